@@ -119,7 +119,7 @@ function isBefore({ kind, at, basis }: Act, ms: number): boolean {
 
 function happened(course: Course, event: DerivedEvent): Course {
   const { at, kind, text, comment = null } = event;
-  type More = Pick<TimelineLine, 'graver' | 'severityBefore'>;
+  type More = Pick<TimelineLine, 'graver' | 'corrected' | 'severityBefore'>;
   const line = (shown: TimelineEntry['kind'], more: More = {}): TimelineLine[] => [
     ...course.timeline,
     { at, kind: shown, actor: null, text, comment, ...more },
@@ -156,6 +156,7 @@ function happened(course: Course, event: DerivedEvent): Course {
   const isGraver = kind === 'amended' && event.news;
   const more = {
     ...(isGraver && { graver: true }),
+    ...(kind === 'amended' && event.corrected && { corrected: true as const }),
     ...(event.severityBefore && { severityBefore: event.severityBefore }),
   };
   return { ...course, timeline: line(kind, more), lastFactAt: at };

@@ -161,6 +161,7 @@ class Course {
         fedBy: null,
         becameOf: () => why ?? '',
         because: () => because,
+        isCorrected: because !== '' && subject.pseudonym !== null,
         growthCalls,
         isMore,
         ...more,

@@ -16,6 +16,8 @@ export interface DerivedEvent {
   readonly escalates: boolean;
   /** Of what amends it: the severity before, where it is another now. */
   readonly severityBefore?: Severity;
+  /** Of what amends it: a correction did. */
+  readonly corrected?: true;
   /** A further isolate says the same: news for whoever held the first for none of the patient's. */
   readonly further?: true;
   /** What a person typed who ended it: told to whoever may read of the patient. */
@@ -105,6 +107,8 @@ export interface Advance {
   readonly isMore?: boolean;
   /** Which correction made it what it is; empty where none did. */
   readonly because?: () => string;
+  /** One did, and the timeline marks it. */
+  readonly isCorrected?: boolean;
   /** Which further result did; empty where none did. */
   readonly further?: () => string;
   /** The same, where it says what was not known before; else empty. */
@@ -136,6 +140,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
       ...event('amended', step.at, text),
       ...{ news, escalates, ...more },
       ...(finding.severity !== before.severity && { severityBefore: before.severity }),
+      ...(step.isCorrected === true && { corrected: true as const }),
     });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {

@@ -11,6 +11,7 @@ const line = (kind: AlertRow['timeline'][number]['kind'], clock: string) => ({
   comment: null,
 });
 
+const corrected = (clock: string) => ({ ...line('amended', clock), corrected: true as const });
 const graver = (clock: string) => ({ ...line('amended', clock), graver: true });
 
 function sectionOf(more: Partial<AlertRow>): string[] {
@@ -49,6 +50,36 @@ describe('an alert in the morning list', () => {
       [line('raised', '05T08:00'), changed('06T08:00', 'medium'), line('amended', '06T09:00')],
       WORK,
       ['upgrades'],
+    ],
+    [
+      'about contacts of whom a correction took one away',
+      [line('raised', '05T08:00'), corrected('06T08:00'), line('amended', '06T09:00')],
+      { rule: 'contacts' },
+      ['corrections'],
+    ],
+    [
+      'about contacts of whom there are more, and somebody has seen the first',
+      [line('raised', '05T08:00'), graver('06T08:00')],
+      { rule: 'contacts', status: 'acknowledged' },
+      ['corrections'],
+    ],
+    [
+      'about contacts of whom some were screened',
+      [line('raised', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'contacts' },
+      [],
+    ],
+    [
+      'about contacts, and was corrected before the last round',
+      [line('raised', '04T08:00'), corrected('05T08:00'), line('amended', '06T08:00')],
+      { rule: 'contacts' },
+      [],
+    ],
+    [
+      'about a contact who leaves for another place than was said',
+      [line('raised', '05T08:00'), corrected('06T08:00')],
+      { rule: 'contact-export' },
+      ['corrections'],
     ],
     [
       'about a known carrier who is presumed cleared now',

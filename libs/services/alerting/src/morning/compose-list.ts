@@ -64,8 +64,10 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       sections.signals.push(shown(row, raised));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       const risen = riseOf(row, since);
+      const other = changeOf(row, since);
       if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
       else if (risen) sections.upgrades.push(shown(row, risen));
+      else if (other) sections.corrections.push(shown(row, other));
     } else if (raised && isFound && isRaisedSince(row, sinceMs)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised && standsAgain(row, raised)) {
@@ -107,6 +109,18 @@ function riseOf({ patient, severity, status }: AlertRow, since: readonly Line[])
   const rank = (one: AlertRow['severity']) => SEVERITIES.indexOf(one);
   const isGraver = first?.severityBefore && rank(severity) < rank(first.severityBefore);
   return isGraver ? changed.at(-1) : undefined;
+}
+
+/**
+ * What has changed since of contacts, whose alert stands: by a correction, or because there are
+ * more of them to screen. That some were screened is no news.
+ */
+function changeOf({ patient, rule, status }: AlertRow, since: readonly Line[]): Line | undefined {
+  if (patient === null || status === 'resolved') return undefined;
+  return since.findLast(
+    ({ kind, corrected = false, graver = false }) =>
+      kind === 'amended' && (corrected || (graver && rule === 'contacts')),
+  );
 }
 
 /** What was learnt since of an alert that was over then, or of work that somebody had closed. */

@@ -36,6 +36,16 @@ const open = async () => {
   return rows.map(({ who }) => who);
 };
 
+/** What the list says of contacts since the round of that morning. */
+async function morningOf(day: string) {
+  const rows = await site.database.query<AlertRow>(
+    `SELECT id, rule, severity, status, disposition, patient, title, timeline,
+            ward_now AS "wardNow" FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
+    [site.site],
+  );
+  return alertSections(rows, Date.parse(`${day}T07:00:00+08:00`));
+}
+
 const TO_SCREEN = 'To screen on MED-1: 1 so far, 4 screens each over 28 days.';
 const AGAIN = `To be screened again: 1 contact. ${TO_SCREEN}`;
 const CLEARED = 'cleared 2024-02-03: The screens of all contacts are complete.';
@@ -69,6 +79,19 @@ describe('a contact who had been held for a case', () => {
       'amended 2024-01-09: The isolate of 2024-01-05 was corrected: the laboratory withdrew the result. ' +
         'To be screened again: 1 contact. ' +
         'To screen on MED-1: 2 so far, 4 screens each over 28 days.',
+    );
+  });
+
+  it('is among the corrections of the morning list while the alert stands', async () => {
+    await courses('contacts', (story) =>
+      wrong(ofBert(ofAnna(three(story), '2024-01-06'), '2024-01-07'), '2024-01-09'),
+    );
+    const { corrections, furtherAlerts } = await morningOf('2024-01-08');
+    expect(furtherAlerts).toEqual([]);
+    expect(corrections.map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(
+        /^The isolate of 2024-01-05 was corrected: .* To be screened again: 1 /,
+      ),
     );
   });
 
@@ -237,12 +260,7 @@ it('the morning list after a round names the contacts that are to be screened ag
       .at('2024-02-10 10:00')
       .screen('S-2024-01-20', { patient: 'carl', collectedAt: '2024-01-20 10:00' }),
   );
-  const rows = await site.database.query<AlertRow>(
-    `SELECT id, rule, severity, status, disposition, patient, title, timeline,
-            ward_now AS "wardNow" FROM alerting.alert WHERE site = $1 AND rule = 'contacts'`,
-    [site.site],
-  );
-  const { furtherAlerts } = alertSections(rows, Date.parse('2024-02-09T07:00:00+08:00'));
+  const { furtherAlerts } = await morningOf('2024-02-09');
   expect(furtherAlerts.map(({ what }) => what)).toEqual([
     `The negative screen of 2024-01-20 is of another patient. ${AGAIN}`,
   ]);
