@@ -36,6 +36,7 @@ const ALERT: BacktestAlert = {
   retracted: false,
   title: 'KPC in Klebsiella pneumoniae, MED-1',
   isolateId: 'L1-1',
+  judged: 'relevant',
 };
 const REPORT: BacktestReport = {
   from: '2024-01-01',
@@ -119,7 +120,9 @@ describe('carbawatch backtest', () => {
       `GET /api/v1/alerts/backtest/${JOB.id}`,
     ]);
     expect(out[0]).toContain('new-cpe       1      0       0     1      0');
-    expect(out[0]).toContain(`- 2024-01-09 10:00  high  new-cpe  ${ALERT.title}`);
+    expect(out[0]).toContain(
+      `- 2024-01-09 10:00  high  new-cpe  ${ALERT.title}  (judged relevant)`,
+    );
     expect(out[0]).toContain('Days and times are those of the site (Asia/Shanghai).');
     expect(out[0]).toContain('cluster       –      –       –     –      –');
     expect(out[0]).toContain('Not walked: cluster. The choice of hospitals changes who was in');

@@ -29,8 +29,9 @@ const USAGE = [
   '  --url address  the server (default http://127.0.0.1:3000)',
   '',
   'Walks the site’s own log under these rules and shows the alerts gained, lost and moved against',
-  'the rules in force. Nothing is stored, told or delivered; Ctrl-C cancels the walk. The key is',
-  'read from CARBAWATCH_KEY.',
+  'the rules in force. What people did (isolation, reports by law, calls, what they closed) counts',
+  'under both. Nothing is stored, told or delivered; Ctrl-C cancels the walk. The key is read from',
+  'CARBAWATCH_KEY.',
 ].join('\n');
 
 interface Plan {
@@ -189,6 +190,11 @@ const HEADS = ['rule', 'before', 'after', 'gained', 'lost', 'moved'] as const;
 const WHY_NOT_WALKED =
   'The choice of hospitals changes who was in the house, and these rules join the stored stays.';
 
+/** Whoever would lose an alert wants to know whether it was worth something. */
+function judged({ judged: said = null }: BacktestAlert): string {
+  return said === null ? '' : `  (judged ${said})`;
+}
+
 /** The counts as a table, then the alerts one by one. */
 export function reportText(report: BacktestReport): string {
   const rows = [
@@ -220,9 +226,13 @@ export function reportText(report: BacktestReport): string {
     ...rows.map(line),
     '',
     ...report.gained.map((alert) => listed('+', alert)),
-    ...report.lost.map((alert) => listed('-', alert)),
+    ...report.lost.map((alert) => listed('-', alert, judged(alert))),
     ...report.moved.map(({ before, after }) =>
-      listed('~', after, `  (was ${raised(before)}, ${before.severity}, ${before.title})`),
+      listed(
+        '~',
+        after,
+        `  (was ${raised(before)}, ${before.severity}, ${before.title})${judged(before)}`,
+      ),
     ),
     ...(report.notListed > 0 ? [`${report.notListed} more are counted above.`] : []),
     ...(report.notWalked.length > 0

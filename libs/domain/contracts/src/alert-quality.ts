@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertRuleChoice, alertRuleDocument } from './alert-rules';
-import { SEVERITIES } from './alerts';
+import { DISPOSITIONS, SEVERITIES } from './alerts';
 import { date, moment } from './canonical';
 import { proportion } from './http';
 
@@ -73,6 +73,8 @@ export const backtestAlert = z.object({
   title: z.string(),
   /** The first that it is about; an alert that would be gained stands nowhere else. */
   isolateId: z.string().nullable(),
+  /** What somebody said that it was worth; absent in reports of before this was told. */
+  judged: z.enum(DISPOSITIONS).nullable().optional(),
 });
 
 export const backtestCount = z.object({
@@ -96,7 +98,10 @@ export const backtestReport = z.object({
   counts: z.array(backtestCount),
   gained: z.array(backtestAlert),
   lost: z.array(backtestAlert),
-  /** The same alert, at another time or of another severity. */
+  /**
+   * The same alert, at another time, of another severity or title, or over where it stood. What
+   * people did with it counts on both sides: what they had closed is over for them.
+   */
   moved: z.array(z.object({ before: backtestAlert, after: backtestAlert })),
   /**
    * Rules that join the stored stays, where other hospitals are asked about than those in force:

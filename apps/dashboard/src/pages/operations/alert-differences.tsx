@@ -149,6 +149,7 @@ function AlertLine(props: {
       <span className="hint">
         <Moment at={alert.raisedAt} />
         {alert.retracted && ` · ${text('alertDiff.retracted')}`}
+        {alert.judged && ` · ${text(`disposition.${alert.judged}`)}`}
       </span>
     </>
   );

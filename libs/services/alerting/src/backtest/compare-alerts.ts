@@ -5,7 +5,9 @@ import {
   type BacktestCount,
   type BacktestReport,
 } from '@carbawatch/contracts';
+import { courseOf, type Act } from '../decide/lifecycle';
 import { endOf, type DerivedAlert } from '../decide/tracks';
+import { judgementOf, type ActsByAlert } from './peoples-acts';
 
 /** Alerts listed one by one of each kind; a person reads no more, and the counts have them all. */
 const LISTED_MAX = 200;
@@ -27,8 +29,12 @@ export class Comparison {
 
   constructor(private readonly span: Span) {}
 
-  /** The alerts of the same facts under both sets. */
-  add(before: readonly DerivedAlert[], after: readonly DerivedAlert[]): void {
+  /** The alerts of the same facts under both sets, and what people did with those before. */
+  add(
+    before: readonly DerivedAlert[],
+    after: readonly DerivedAlert[],
+    acts: ActsByAlert = new Map(),
+  ): void {
     const old = new Map(before.map((alert) => [alert.id, alert]));
     const fresh = new Map(after.map((alert) => [alert.id, alert]));
     for (const [was, is] of clustersUnderOtherIds(before, after, { old, fresh })) {
@@ -41,7 +47,7 @@ export class Comparison {
       count.before += 1;
       if (fresh.has(alert.id)) continue;
       count.lost += 1;
-      this.list('lost', shown(alert));
+      this.list('lost', shown(alert, acts.get(alert.id)));
     }
     for (const alert of after) {
       const was = old.get(alert.id);
@@ -51,9 +57,10 @@ export class Comparison {
       if (!was) {
         count.gained += 1;
         this.list('gained', shown(alert));
-      } else if (hasMoved(was, alert)) {
+      } else if (hasMoved(was, alert, acts.get(was.id))) {
         count.moved += 1;
-        this.list('moved', { before: shown(was), after: shown(alert) });
+        const judged = acts.get(was.id);
+        this.list('moved', { before: shown(was, judged), after: shown(alert, judged) });
       }
     }
   }
@@ -118,23 +125,33 @@ function clustersUnderOtherIds(
 
 /**
  * Another time of being raised, severity or title (so many contacts to screen), or it would be over
- * where it stands, or the other way: what somebody would do otherwise.
+ * where it stands, or the other way: what somebody would do otherwise. What people did stays done:
+ * what they had closed ends for nobody, and calls again where news open it under one set alone.
  */
-function hasMoved(before: DerivedAlert, after: DerivedAlert): boolean {
+function hasMoved(before: DerivedAlert, after: DerivedAlert, acts: readonly Act[] = []): boolean {
   const [was, is] = [before, after].map(({ raisedAt }) => instantMs(raisedAt, 'UTC'));
   return (
     was !== is ||
     before.severity !== after.severity ||
     before.title !== after.title ||
-    endOf(before.events) !== endOf(after.events)
+    leftToDo(before, acts) !== leftToDo(after, acts)
   );
+}
+
+/** Whether it is over by the facts, closed by a person or open, and when it called anew. */
+function leftToDo({ events }: DerivedAlert, acts: readonly Act[]): string {
+  const { status, disposition, timeline } = courseOf(events, acts);
+  const isByFacts = disposition === 'retracted' || disposition === 'cleared';
+  const end = isByFacts ? disposition : status;
+  const calls = timeline.filter(({ kind }) => kind === 'reraised');
+  return JSON.stringify([end, calls.map(({ at }) => instantMs(at, 'UTC'))]);
 }
 
 function byRaising(a: BacktestAlert, b: BacktestAlert): number {
   return instantMs(a.raisedAt, 'UTC') - instantMs(b.raisedAt, 'UTC') || (a.id < b.id ? -1 : 1);
 }
 
-function shown(alert: DerivedAlert): BacktestAlert {
+function shown(alert: DerivedAlert, acts: readonly Act[] = []): BacktestAlert {
   return {
     id: alert.id,
     rule: alert.rule,
@@ -144,5 +161,6 @@ function shown(alert: DerivedAlert): BacktestAlert {
     retracted: endOf(alert.events) === 'retracted',
     title: alert.title,
     isolateId: alert.isolates[0] ?? null,
+    judged: judgementOf(acts),
   };
 }

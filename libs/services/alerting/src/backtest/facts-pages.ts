@@ -2,6 +2,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { familyFacts, type FactsOfFamily } from '../consumers/family-facts';
 import { CLEARING } from '../decide/carriage';
 import { familiesWithLinks } from '../store/families';
+import { peoplesActs, type ActsByAlert } from './peoples-acts';
 
 /** Persons of one page: a page's facts are held in memory while they are walked. */
 const PAGE_SIZE = 200;
@@ -36,6 +37,8 @@ export async function personCount(tx: Tx, site: string): Promise<number> {
 
 export interface FactsPage {
   readonly families: readonly FactsOfFamily[];
+  /** What people did with the alerts of these. */
+  readonly acts: ActsByAlert;
   /** Pseudonyms of the page, whether or not a rule can say anything of them. */
   readonly persons: number;
   /** Where the next page begins; null at the end. */
@@ -56,7 +59,7 @@ export async function factsPage(
 ): Promise<FactsPage> {
   const rows = await tx.query<{ pseudonym: string }>(PERSONS_PAGE, [site, after]);
   const last = rows.at(-1)?.pseudonym ?? null;
-  if (last === null) return { families: [], persons: 0, after: null };
+  if (last === null) return { families: [], acts: new Map(), persons: 0, after: null };
   const families = await familiesWithLinks(
     tx,
     rows.map(({ pseudonym }) => ({ site, pseudonym })),
@@ -74,6 +77,7 @@ export async function factsPage(
   }));
   return {
     families: known.families.filter(({ matters }) => matters),
+    acts: peoplesActs(known.acts),
     persons: rows.length,
     after: rows.length < PAGE_SIZE ? null : last,
   };

@@ -4,6 +4,7 @@ import type { DerivedAlert } from '../decide/tracks';
 import { decideFacts } from '../site/decide-facts';
 import { decideJoins } from '../site/decide-site';
 import { onOwnTables } from './own-tables';
+import { withRecorded, type ActsByAlert, type DecidedAlerts } from './peoples-acts';
 
 /** Persons with cases that are looked at together: a case near several of them is worked once. */
 const PAGE_SIZE = 200;
@@ -28,16 +29,28 @@ export async function carryingCount(tx: Tx, site: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** Alerts of persons that wait for what the second stage says of the contacts of their cases. */
+interface Waiting {
+  readonly called: readonly DecidedAlerts[];
+  readonly acts: ActsByAlert;
+}
+
+interface WalkedSite {
+  readonly joined: readonly DerivedAlert[];
+  readonly called: readonly DerivedAlert[];
+}
+
 /**
  * Every alert of clusters, mechanisms, contacts, feeds and signals that rules make of the cases and
  * stays as they are stored. These do not depend on the rules, so that no fact has to be told again.
+ * With them the calls that wait for the contacts which these rules find.
  */
 export async function walkSite(
   database: Database,
   { site, timeZone, nowMs }: SiteWalk,
-  book: RuleBook,
+  { book, called, acts }: Waiting & { readonly book: RuleBook },
   onPage: (persons: number) => Promise<void>,
-): Promise<DerivedAlert[]> {
+): Promise<WalkedSite> {
   return onOwnTables(database, async (tx) => {
     const alerts = new Map<string, DerivedAlert>();
     for (let after: string | null = ''; after !== null;) {
@@ -54,6 +67,7 @@ export async function walkSite(
     }
     const facts = await decideFacts(tx, site, { book, clock: { timeZone, nowMs } });
     for (const alert of facts.derived) alerts.set(alert.id, alert);
-    return [...alerts.values()];
+    const closed = await withRecorded(tx, called, acts, book);
+    return { joined: [...alerts.values()], called: closed.flat() };
   });
 }

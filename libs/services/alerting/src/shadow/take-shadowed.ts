@@ -2,6 +2,7 @@ import type { IsolateShadowed, SpecimenShadowed } from '@carbawatch/contracts';
 import type { RecordBatch } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { Comparison } from '../backtest/compare-alerts';
+import { peoplesActs, withRecorded } from '../backtest/peoples-acts';
 import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
 import { historyOf, specimenHistoryOf, type FamilyFacts } from '../decide/facts';
@@ -63,12 +64,17 @@ async function takeRun(
   const book = await rules.bookOf(tx, site);
   const known = await familyFacts(tx, families, () => book);
   const nowMs = (await clocksOf(tx, [site])).get(site) ?? -Infinity;
-  const alertsOf = (facts: FamilyFacts) =>
-    decideFamily(facts, { rules: book.personRules, timeZone, nowMs }).alerts;
+  const acts = peoplesActs(known.acts);
+  const decided = (facts: FamilyFacts) => ({
+    site,
+    ...decideFamily(facts, { rules: book.personRules, timeZone, nowMs }),
+  });
   for (const { family, facts } of known.families) {
     const other = membersOf([family]).flatMap((ref) => shadowed.get(refText(ref)) ?? []);
     const comparison = new Comparison({ ...EVER, timeZone });
-    comparison.add(alertsOf(facts), alertsOf(factsUnder(facts, other)));
+    const both = [decided(facts), decided(factsUnder(facts, other))];
+    const [before = [], after = []] = await withRecorded(tx, both, acts, book);
+    comparison.add(before, after, acts);
     const found = comparison.report();
     const differs = found.counts.some(({ gained, lost, moved }) => gained + lost + moved > 0);
     await saveDifference(tx, run, family, differs ? found : null);
