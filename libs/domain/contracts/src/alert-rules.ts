@@ -82,6 +82,8 @@ export const alertRuleDocument = z.strictObject({
   keeps: logic.optional(),
   /** How many hours `when` must have held without a break; a number or an expression. */
   afterHours: logic.optional(),
+  /** From when these hours count, as epoch milliseconds; absent, or later: since it was known. */
+  afterFromMs: logic.optional(),
   /** Fields that, after the patient, make an alert's key: one open alert a key. */
   key: z.array(z.string()).max(5),
   /** The first whose condition holds. */

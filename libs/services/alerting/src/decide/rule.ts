@@ -26,6 +26,8 @@ export interface Finding {
   readonly detail: string;
   /** How long the condition must have held before the alert is raised, in milliseconds. */
   readonly afterMs: number;
+  /** From when that counts, where it was so before it was known. */
+  readonly afterFromMs?: number;
   /** When it ends by itself; null where only facts end it. */
   readonly untilMs: number | null;
   /** The movement that said so last; null where it stands on anything else. */

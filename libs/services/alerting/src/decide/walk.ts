@@ -323,7 +323,8 @@ class Walk {
         .map((pseudonym) => this.waiting.get(`${pseudonym}\n${name}`))
         .find((waiting) => waiting !== undefined);
       // Where the rule gives it less time now (a ward, and the corridor before it), that counts.
-      const dueMs = Math.min(known?.dueMs ?? Infinity, now.ms + finding.afterMs);
+      const fromMs = Math.min(now.ms, finding.afterFromMs ?? Infinity);
+      const dueMs = Math.min(known?.dueMs ?? Infinity, fromMs + finding.afterMs);
       if (dueMs <= now.ms) return true;
       held.add(`${this.persons.representativeOf(now.person)}\n${name}`);
       const place = `${this.persons.representativeOf(now.person)}\n${name}`;

@@ -1,4 +1,4 @@
-import { dayOf, instantMs } from '@carbawatch/contracts';
+import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
 import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
 import {
@@ -21,7 +21,7 @@ import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-
 import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { lastAgain } from './positive-again';
-import { number, type Parameters, type Row } from './row';
+import { number, words, type Parameters, type Row } from './row';
 import { spokenWords } from './spoken-words';
 
 /**
@@ -173,7 +173,7 @@ function admissionRow(
       isolation: state,
       isolated: state === 'isolated',
       notRecorded: state === 'not-recorded',
-      ...broughtFrom(ofVisit),
+      ...broughtFrom(ofVisit, { admission, parameters, timeZone }),
       ...screeningSince(admission, picture),
     },
     sentences: {
@@ -232,7 +232,14 @@ function beginOf(stay: Lain, stays: readonly Lain[]): Lain {
  * Where the patient comes from: often a questionnaire tells after the admission. Of one sender the
  * last word counts; what another one repeats with each message takes nothing of it back.
  */
-function broughtFrom(ofVisit: readonly EncounterChanged[]): Record<string, unknown> {
+function broughtFrom(
+  ofVisit: readonly EncounterChanged[],
+  seen: {
+    readonly admission: Admission;
+    readonly parameters: Parameters;
+    readonly timeZone: string;
+  },
+): Record<string, unknown> {
   const told = ofVisit
     .filter(({ kind }) => !kind.startsWith('cancel'))
     .sort(
@@ -246,11 +253,30 @@ function broughtFrom(ofVisit: readonly EncounterChanged[]): Record<string, unkno
     if (admittedFrom !== undefined) from.set(sender, admittedFrom);
     if (healthcareAbroad12m !== undefined) abroad.set(sender, healthcareAbroad12m);
   }
+  const asked = words(seen.parameters, 'from', []);
+  const isAsked = (text: string) => spokenWords(text).some((word) => asked.includes(word));
+  const risks = told.filter(
+    ({ sender, admittedFrom, healthcareAbroad12m }) =>
+      (healthcareAbroad12m === true && abroad.get(sender) === true) ||
+      (admittedFrom !== undefined && admittedFrom === from.get(sender) && isAsked(admittedFrom)),
+  );
+  const firstMs = Math.min(...risks.map((one) => saidMs(one, seen.timeZone)));
   return {
     admittedFromWords: distinct([...from.values()].flatMap(spokenWords)).sort(),
     abroad: [...abroad.values()].includes(true),
+    originMs: risks.length === 0 ? null : Math.max(firstMs, seen.admission.fromMs),
   };
 }
+
+/** When it was said in the hospital, of a day alone its end; nothing is said after its receipt. */
+function saidMs({ at, receivedAt }: EncounterChanged, timeZone: string): number {
+  const toldMs = instantMs(receivedAt, 'UTC');
+  const saidAt = at.length === DAY ? addDays(at, 1) : at;
+  return Math.min(instantMs(saidAt, timeZone), toldMs);
+}
+
+/** `2024-01-06` */
+const DAY = 10;
 
 /**
  * What a list says of somebody as a contact: of whom, since when, and how far the screens are. It

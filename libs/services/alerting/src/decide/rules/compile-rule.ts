@@ -135,6 +135,7 @@ function findingOf(
       gravity: document.gravity.map((expression) => Number(valueOf(expression, facts)) || 0),
       detail: written(document.detail, facts),
       afterMs: kept ? 0 : waitMsOf(valueOf(document.afterHours ?? 0, facts)),
+      ...waitsFrom(document, facts),
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
       ...(first.goalFromMs !== undefined && { goalFromMs: first.goalFromMs }),
@@ -148,6 +149,15 @@ function findingOf(
 function waitMsOf(hours: unknown): number {
   const ms = Number(hours) * HOUR_MS || 0;
   return Math.min(Math.max(ms, 0), WAIT_MS_MAX);
+}
+
+/** What is no moment says nothing of when it began. */
+function waitsFrom(
+  { afterFromMs: expression }: AlertRuleDocument,
+  facts: Facts,
+): Pick<Finding, 'afterFromMs'> {
+  const ms = expression === undefined ? null : valueOf(expression, facts);
+  return typeof ms === 'number' && Number.isFinite(ms) ? { afterFromMs: ms } : {};
 }
 
 /** What is to be done in this state, where the rule says it by state. */

@@ -160,6 +160,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     notRecorded: 'yes-no',
     admittedFromWords: 'list',
     abroad: 'yes-no',
+    // When the hospital was first told of an origin that the rule's parameter `from` names, or of
+    // care abroad: with the admission, or later. Epoch milliseconds.
+    originMs: 'number',
     screened: 'yes-no',
     screenAnswered: 'yes-no',
   },

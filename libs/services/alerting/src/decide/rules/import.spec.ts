@@ -1,4 +1,19 @@
+import type { HospitalStory } from '@carbawatch/testing';
 import { scenarios, told } from './scenario.story';
+
+const LATE = {
+  class: 'inpatient',
+  ward: 'MED-1',
+  unitType: 'ward',
+  admittedFrom: 'Other hospital',
+} as const;
+
+/** Of the movement that was told last only the day is known. */
+function onTheDay(story: HospitalStory): HospitalStory {
+  const told = story.movements.at(-1);
+  if (told) told.at = '2024-01-01';
+  return story;
+}
 
 scenarios('import', [
   {
@@ -31,6 +46,65 @@ scenarios('import', [
         .at('2024-01-01 12:00')
         .move('update', 'anna', { healthcareAbroad12m: true }),
     now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'fires a day after the admission though this was told many hours late',
+    tell: (story) => story.at('2024-01-02 03:00').move('admit', 'anna', LATE, '2024-01-01 08:00'),
+    now: '2024-01-02 08:00',
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing before, however late it was told',
+    tell: (story) => story.at('2024-01-02 03:00').move('admit', 'anna', LATE, '2024-01-01 08:00'),
+    now: '2024-01-02 07:30',
+    course: [],
+  },
+  {
+    then: 'fires at once where the admission was told after its day',
+    tell: (story) => story.at('2024-01-03 08:00').move('admit', 'anna', LATE, '2024-01-01 08:00'),
+    course: ['raised'],
+  },
+  {
+    then: 'says nothing at once where the screen was told before that late admission',
+    tell: (story) =>
+      story
+        .at('2024-01-02 18:00')
+        .screen('S-1', { patient: 'anna', collectedAt: '2024-01-01 20:00' })
+        .at('2024-01-03 08:00')
+        .move('admit', 'anna', LATE, '2024-01-01 08:00'),
+    course: [],
+  },
+  {
+    then: 'counts from when the questionnaire was filled in, and not from its late message',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-02 06:00')
+        .move('update', 'anna', { healthcareAbroad12m: true }, '2024-01-01 12:00'),
+    now: '2024-01-02 12:00',
+    course: ['raised'],
+  },
+  {
+    then: 'counts from no word of home that another feed had told with the admission',
+    tell: (story) =>
+      story
+        .admit('anna', 'MED-1', 'ward', { admittedFrom: 'home' })
+        .at('2024-01-01 12:00')
+        .move('update', 'anna', { admittedFrom: 'Other hospital', sender: 'questionnaire' }),
+    now: '2024-01-02 11:00',
+    course: [],
+  },
+  {
+    then: 'counts from no word before the admission: a day of it alone is the whole day',
+    tell: (story) => onTheDay(story.at('2024-01-02 09:00').move('admit', 'anna', LATE)),
+    now: '2024-01-02 23:00',
+    course: [],
+  },
+  {
+    then: 'fires a day after the end of that day',
+    tell: (story) => onTheDay(story.at('2024-01-02 09:00').move('admit', 'anna', LATE)),
+    now: '2024-01-03 00:00',
     course: ['raised'],
   },
   {

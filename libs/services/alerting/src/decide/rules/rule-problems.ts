@@ -118,6 +118,7 @@ export function problemsOfDocument(
     ...problemsOfCondition(document.when, ofRow),
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
+    ...expression(document.afterFromMs, ofGroup, '/afterFromMs'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
       problemsOfValue(name, value, `/parameters/${name}`),
     ),
