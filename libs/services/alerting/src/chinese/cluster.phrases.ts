@@ -327,6 +327,14 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     '全部接触者的筛查均已完成，或其本人已成为病例。',
   ],
   [
+    'Known contact of a carrier of {family} in {species:organism} on {ward} before this was found.',
+    '检出前已知为 {ward} 上 {species} 中 {family} 携带者的接触者。',
+  ],
+  [
+    'Known contact of a carrier of {family} on {ward} before this was found.',
+    '检出前已知为 {ward} 上 {family} 携带者的接触者。',
+  ],
+  [
     'Contact of a carrier of {family} in {species:organism} on {ward} from {day:code} on.',
     '自 {day} 起在 {ward} 为 {species} 中 {family} 携带者的接触者。',
   ],

@@ -4,9 +4,11 @@ import { deliveriesOfAlerts } from '../delivery/deliveries.store';
 import { pendingCases } from '../risk/risk-model.store';
 import { riskScoreOf } from '../risk/risk-score';
 import { siteModels } from '../risk/site-models';
+import { contactsBefore } from '../store/contacts-before';
 
 /**
- * Alerts with what is kept beside them: who was told, and the risk while a mechanism is pending.
+ * Alerts with what is kept beside them: who was told, the risk while a mechanism is pending, and of
+ * what was found in somebody whose known contact that was.
  */
 export async function withExtras(tx: Tx, alerts: readonly Alert[]): Promise<Alert[]> {
   if (alerts.length === 0) return [];
@@ -15,14 +17,21 @@ export async function withExtras(tx: Tx, alerts: readonly Alert[]): Promise<Aler
     alerts.map(({ id }) => id),
   );
   const risks = await risksOf(tx, alerts);
+  const contacts = await contactsBefore(tx, alerts);
   return alerts.map((alert) => {
     const scores = alert.isolates.flatMap((isolate) => risks.get(place(alert.site, isolate)) ?? []);
     return {
       ...alert,
+      because: withContacts(alert.because, contacts.get(alert.id) ?? []),
       deliveries: deliveries.get(alert.id) ?? [],
       ...(scores.length > 0 && { risks: scores }),
     };
   });
+}
+
+/** Before the rule's own sentence, which comes last. */
+function withContacts(because: readonly string[], contacts: readonly string[]): string[] {
+  return [...because.slice(0, -1), ...contacts, ...because.slice(-1)];
 }
 
 export async function withExtrasOf(tx: Tx, alert: Alert): Promise<Alert> {

@@ -52,6 +52,7 @@ import { shownTask } from '../tasks/shown-task';
 import { pageOfTasks } from '../tasks/tasks.store';
 import { announcedArrivals, type Announced } from './arrivals';
 import { alertSections } from './compose-list';
+import { withContactsBefore } from './found-in-contacts';
 import {
   SHOWN_MAX,
   alertsSince,
@@ -187,7 +188,7 @@ export class MorningListController {
     const rows = await alertsSince(tx, site, since);
     const isolates = new Map(rows.map((row) => [row.id, row.isolates]));
     const isolatesOf = (alertId: string) => isolates.get(alertId) ?? [];
-    const found = alertSections(rows, sinceMs);
+    const found = await withContactsBefore(tx, site, alertSections(rows, sinceMs));
     const sections = await withPlacesOfNews(tx, site, found, { ...reader, isolatesOf });
     const movements = await this.movementsOf(tx, site, { since, until });
     const clusters = await clustersSince(tx, site, since);
