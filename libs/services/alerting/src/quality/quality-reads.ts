@@ -89,19 +89,25 @@ export async function qualityCounts(tx: Tx, asked: QualityQuestion): Promise<Qua
 }
 
 const PATIENT_DAYS = `
+  WITH ends AS (
+    SELECT site, least($3::timestamptz, coalesce($4::timestamptz, max(at))) AS until
+    FROM alerting.site_clock GROUP BY site)
   SELECT ward,
-         sum(extract(epoch FROM least(to_at, $3, $4) - greatest(from_at, $2)))::float8 / 86400
+         sum(extract(epoch FROM least(to_at, until) - greatest(from_at, $2)))::float8 / 86400
            AS days
-  FROM alerting.occupancy
-  WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND to_at > $2 AND from_at < least($3, $4)
+  FROM alerting.occupancy JOIN ends USING (site)
+  WHERE ($1::text[] IS NULL OR site = ANY ($1)) AND to_at > $2 AND from_at < until
     AND coalesce(body ->> 'class', 'inpatient') = 'inpatient'
   GROUP BY ward`;
 
-/** Time that inpatients spent on each ward within the span, in days; null is an unknown ward. */
+/**
+ * Time that inpatients spent on each ward within the span, in days; null is an unknown ward. A bed
+ * that is taken counts until now: without a wall clock until what its site was told last.
+ */
 export async function patientDays(
   tx: Tx,
   { sites, from, before }: QualityQuestion,
-  now: Date,
+  now: Date | null,
 ): Promise<Map<string | null, number>> {
   const rows = await tx.query<{ ward: string | null; days: number }>(PATIENT_DAYS, [
     sites === 'all' ? null : sites,

@@ -60,7 +60,6 @@ export class QualityController {
     const sites = visibleSites(caller, query.site);
     const { site, now } = await database.readAs(sites, async (tx) => {
       const only = await this.onlyOf(tx, sites);
-      // In a replay beds are occupied until the last message, and not until today.
       return { site: only, now: await siteMoment(tx, only ?? config.site, this.context) };
     });
     const to = query.to ?? dayOfInstant(now.getTime(), config.timezone);
@@ -76,7 +75,9 @@ export class QualityController {
     const { counts, days } = await database.readAs(sites, async (tx) => {
       await checkRules(tx, sites, query.rule === undefined ? null : [query.rule]);
       await checkWard(tx, sites, asked.ward);
-      return { counts: await qualityCounts(tx, asked), days: await patientDays(tx, asked, now) };
+      // In a replay beds are occupied until the last message of each site, and not until today.
+      const until = config.clock === 'wall' ? now : null;
+      return { counts: await qualityCounts(tx, asked), days: await patientDays(tx, asked, until) };
     });
     const all = [...days.values()].reduce((total, n) => total + n, 0);
     // Of a rule everybody was at risk who lay anywhere, of a ward those who lay there.

@@ -113,12 +113,13 @@ export interface StepBeds {
  * Beds by step. What was occupied before a bound is, of all who came before it, the time since
  * they came, less, of all who went, the time since they went: a difference of two such sums is
  * what was occupied between two bounds. A stay that nobody has ended lasts until the end of the day
- * as of which is asked. A step that no stay touches is left out.
+ * as of which is asked, and to the minute until now where that day is running: who will lie there
+ * tonight is not known. A step that no stay touches is left out.
  */
 export function bedsByStep(
   buckets: readonly BedBucket[],
   steps: readonly CalendarStep[],
-  { asOf, startMs }: { asOf: string; startMs: (day: string) => number },
+  { asOf, startMs, nowMs }: { asOf: string; startMs: (day: string) => number; nowMs: number },
 ): Map<string, StepBeds> {
   const bounds = bedBounds(steps, asOf);
   const [first = asOf] = bounds;
@@ -141,7 +142,7 @@ export function bedsByStep(
     const beds = came - went;
     return {
       census: beds * daysBetween(first, day) - days,
-      exactMs: beds * (startMs(day) - startMs(first)) - ms,
+      exactMs: beds * (Math.min(startMs(day), nowMs) - startMs(first)) - ms,
     };
   };
   const answer = new Map<string, StepBeds>();

@@ -83,7 +83,7 @@ export class RatesController {
     @CurrentCaller() caller: Caller,
   ) {
     const { scope, question } = surveyQuestionOf(query, caller, this.siteClock);
-    const { timeZone } = this.siteClock;
+    const { clock, timeZone } = this.siteClock;
     const { ci, of, onsetDay, per, vital, denominators: source, patientDays: method } = query;
     const { period, sites, ward } = question;
     const steps = calendarSteps(period.from, period.to, 'month');
@@ -92,7 +92,7 @@ export class RatesController {
       const { events, rules } = await readOnsets(tx, firsts, onsetDay);
       const known =
         source === 'adt'
-          ? await readBeds(tx, steps, { question, timeZone, method })
+          ? await readBeds(tx, steps, { question, timeZone, method, now: clock.now() })
           : uploadedByMonth(await readUploaded(tx, { asOf: period.asOf, sites }), ward);
       const whole = (label: string) => {
         const step = steps.find((each) => each.label === label);

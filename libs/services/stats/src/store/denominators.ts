@@ -31,9 +31,10 @@ export async function readBeds(
     question: Pick<CohortQuestion, 'period' | 'sites' | 'ward'>;
     timeZone: string;
     method: PatientDayMethod;
+    now: Date;
   },
 ): Promise<Map<string, StepDenominator>> {
-  const { question, timeZone, method } = asked;
+  const { question, timeZone, method, now } = asked;
   const { period, sites, ward } = question;
   const { asOf } = period;
   const startMs = (day: string) => instantMs(day, timeZone);
@@ -41,10 +42,12 @@ export async function readBeds(
   const firstMs = startMs(bounds[0] ?? asOf);
   const buckets = await readBedBuckets(tx, { bounds, firstMs, ward, asOf, sites });
   return new Map(
-    [...bedsByStep(buckets, steps, { asOf, startMs })].map(([label, beds]) => {
-      const patientDays = method === 'census' ? beds.census : beds.exactMs / DAY_MS;
-      return [label, { admissions: beds.admissions, patientDays }];
-    }),
+    [...bedsByStep(buckets, steps, { asOf, startMs, nowMs: now.getTime() })].map(
+      ([label, beds]) => {
+        const patientDays = method === 'census' ? beds.census : beds.exactMs / DAY_MS;
+        return [label, { admissions: beds.admissions, patientDays }];
+      },
+    ),
   );
 }
 
