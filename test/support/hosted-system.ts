@@ -12,6 +12,7 @@ import {
   readConfig,
   silentLog,
   startSystem,
+  type Clock,
   type Platform,
   type RunningSystem,
   type ServiceDefinition,
@@ -41,10 +42,14 @@ export class HostedSystem {
     this.api = new Api(`http://127.0.0.1:${system.port}`, ADMIN_KEY);
   }
 
-  /** @param settings in addition to, or in place of, those that every test has */
+  /**
+   * @param settings in addition to, or in place of, those that every test has
+   * @param clock where the wall's time comes from, the machine's unless said otherwise
+   */
   static async start(
     services: readonly ServiceDefinition[],
     settings: NodeJS.ProcessEnv = {},
+    clock?: Clock,
   ): Promise<HostedSystem> {
     const test = await testDatabase();
     const mllpPort = await freePort();
@@ -66,6 +71,7 @@ export class HostedSystem {
       const platform = await openPlatform(reading.config, {
         keys: 'settings-alone',
         log: silentLog,
+        ...(clock && { clock }),
       });
       const system = await startSystem(platform, { services, version: 'test', port, onFatal });
       port = system.port;

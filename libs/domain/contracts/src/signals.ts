@@ -60,7 +60,12 @@ export const signal = z.object({
   at: moment,
   /** Site days on which its detector alarmed; the first is the one on which it was detected. */
   seenOn: z.array(date).optional(),
-  /** Told while the last of these days still ran: live, and not from days that are over. */
+  /** Of each of these days, when the cases that made it alarm had come in. */
+  seenAt: z.array(moment).optional(),
+  /**
+   * Told while the last of these days still ran: live, and not from days that are over. In a
+   * demonstration or replay nothing is, since nobody is told of it.
+   */
   onTheDay: z.boolean().optional(),
 });
 

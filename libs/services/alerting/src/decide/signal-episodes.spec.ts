@@ -91,6 +91,14 @@ describe('signals of one place', () => {
       ]);
     });
 
+    it('are of the moments at which the cases had come in, where these were told', () => {
+      const seenOn = ['2024-01-05', '2024-01-09'];
+      const seenAt = ['2024-01-05T03:10:00.000Z', '2024-01-09T08:30:00.000Z'];
+      const told = [over('a'), over('a', { seenOn, seenAt, at: '2024-01-09T15:59:59Z' })];
+      const [{ snapshots } = { snapshots: [] }] = signalEpisodes(told, QUIET);
+      expect(snapshots.map(({ at }) => at)).toEqual(seenAt);
+    });
+
     it('leave nothing behind when they are taken back: they were told of a part of the facts', () => {
       const back = over('b', { status: 'withdrawn', at: '2024-01-08T15:59:59Z' });
       expect(signalEpisodes([over('b'), back], QUIET)).toEqual([]);

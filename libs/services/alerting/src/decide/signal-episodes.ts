@@ -87,7 +87,10 @@ function showingOf(signal: Signal): Showing {
   return { atMs: Date.parse(signal.at), signal, lastSeenOn: lastSeen(signal) };
 }
 
-/** One signal's way: as it was told on each day, and for days that were over at their end. */
+/**
+ * One signal's way: as it was told on each day, and for days that were over when the cases came in
+ * that made it one; at their end where that was not told yet.
+ */
 function seenSignal(
   id: string,
   told: readonly Signal[],
@@ -107,9 +110,13 @@ function seenSignal(
     };
   }
   const toldOn = new Set(live.map(({ lastSeenOn }) => lastSeenOn));
+  const seenAt = (n: number, day: string) => {
+    const at = newest.seenAt?.[n];
+    return at === undefined ? endOfDay(day, timeZone) : Date.parse(at);
+  };
   const over = daysSeen(newest)
-    .filter((day) => !toldOn.has(day))
-    .map((day) => ({ atMs: endOfDay(day, timeZone), signal: newest, lastSeenOn: day }));
+    .map((day, n) => ({ atMs: seenAt(n, day), signal: newest, lastSeenOn: day }))
+    .filter(({ lastSeenOn: day }) => !toldOn.has(day));
   // Facts that came late make it count otherwise than people were told on the day.
   const anew = live.length > 0 && !isOfTheDay(newest) ? [showingOf(newest)] : [];
   return { id, from, stands: true, showings: [...live, ...over, ...anew] };

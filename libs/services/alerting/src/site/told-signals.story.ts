@@ -48,6 +48,8 @@ function tellingsOf(
   const of = (onTheDay: boolean, status: Signal['status']): Signal => ({
     ...signal(site, status, '05'),
     ...{ id: `signal-${n}`, series, observed, seenOn, status, onTheDay },
+    // Told of since a release; at what hour, says each day by itself.
+    ...(n % 3 > 0 && { seenAt: seenOn.map((one) => `${one}T${onTheDay ? '04' : '11'}:20:00Z`) }),
     ...{ detectedOn: seenOn[0] ?? day, from: addDays(seenOn[0] ?? day, -4), to: day },
     at: `${day}T${onTheDay ? '04' : '15'}:59:${String(10 + n)}Z`,
   });

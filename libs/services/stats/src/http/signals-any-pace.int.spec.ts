@@ -1,13 +1,14 @@
 import { TOPICS, addDays, signal as signalShape } from '@carbawatch/contracts';
 import type { Signal } from '@carbawatch/contracts';
 import fc from 'fast-check';
-import { history } from '../decide/facts.builder';
+import { history, movement } from '../decide/facts.builder';
 import type { StepWords } from '../decide/facts.builder';
-import type { IsolateHistory } from '../decide/facts';
+import type { IsolateHistory, MovementFact } from '../decide/facts';
 import { decideSignals } from '../store/signals';
 import { HostedStats } from './hosted-stats.builder';
 
 const FIRST = '2024-01-01';
+const PATIENTS = 15;
 const TODAY = '2024-06-30';
 const RUNS = 20;
 const RUNS_MS_MAX = 900_000;
@@ -28,7 +29,8 @@ async function forgetAll(): Promise<void> {
 
 /** One look of the watch; a look may leave the rest of a long way to the next one. */
 function look(): Promise<boolean> {
-  const setting = { timeZone: 'Asia/Shanghai', nowMs: Date.parse(`${TODAY}T12:00:00Z`) };
+  // The messages' own clock: no day of theirs is today.
+  const setting = { timeZone: 'Asia/Shanghai', nowMs: null };
   return decideSignals(stats.platform.database, 'site-1', setting);
 }
 
@@ -71,19 +73,21 @@ interface Course {
   ward: string;
   gene: string | null;
   day: number;
+  hour: number;
   delay: number;
   later: { days: number; what: 'withdrawn' | 'other gene' | 'other ward' | 'not resistant' } | null;
 }
 
 const course: fc.Arbitrary<Course> = fc.record({
-  patient: fc.nat(14),
+  patient: fc.nat(PATIENTS - 1),
   ward: fc.constantFrom('ICU', 'MED', 'SURG'),
   gene: fc.option(fc.constantFrom('KPC-2', 'NDM-5'), { freq: 5 }),
   day: fc.nat(110),
+  hour: fc.nat(9),
   delay: fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat(50) }),
   later: fc.option(
     fc.record({
-      days: fc.integer({ min: 1, max: 40 }),
+      days: fc.oneof(fc.nat(1), fc.nat(40)),
       what: fc.constantFrom('withdrawn', 'other gene', 'other ward', 'not resistant'),
     }),
   ),
@@ -99,46 +103,98 @@ function laterWords(words: StepWords, what: NonNullable<Course['later']>['what']
     : { ...words, encounter: { ward: 'HPB' } };
 }
 
+/** What pseudonyms a site gives its patients: which of two is the smaller is chance. */
+type Names = (patient: number) => string;
+const upwards: Names = (n) => `p${10 + n}`;
+const downwards: Names = (n) => `p${90 - n}`;
+
+const at = (day: number, hour: number) =>
+  `${addDays(FIRST, day)}T${String(hour).padStart(2, '0')}:00:00+08:00`;
+
 /** The tellings of one culture: each says all that was known by then, as the log brings it. */
-function tellings({ patient, ward, gene, day, delay, later }: Course, n: number): IsolateHistory[] {
-  const at = (offset: number) => `${addDays(FIRST, day + offset)}T10:00:00+08:00`;
+function tellings(
+  { patient, ward, gene, day, hour, delay, later }: Course,
+  n: number,
+  nameOf = upwards,
+): IsolateHistory[] {
   const words: StepWords = {
     collectedAt: addDays(FIRST, day),
-    receivedAt: at(delay),
+    receivedAt: at(day + delay, 8 + hour),
     encounter: { ward },
     ...(gene === null ? NOT_RESISTANT : { genes: [gene] }),
   };
-  const ids = [`i${n}`, `p${patient}`] as const;
+  const ids = [`i${n}`, nameOf(patient)] as const;
   const first = history(...ids, words);
   if (!later) return [first];
-  const changed = { ...laterWords(words, later.what), receivedAt: at(delay + later.days) };
-  return [first, history(...ids, words, changed)];
+  const receivedAt = at(day + delay + later.days, 9 + hour);
+  return [first, history(...ids, words, { ...laterWords(words, later.what), receivedAt })];
+}
+
+/** Who lay where, and who turned out to be whom, perhaps for a time. */
+const move = fc.record({
+  patient: fc.nat(PATIENTS - 1),
+  to: fc.oneof(fc.constantFrom('ICU', 'MED', 'SURG'), fc.nat(PATIENTS - 1)),
+  day: fc.nat(110),
+  hour: fc.nat(12),
+  delay: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(30) }),
+  undone: fc.option(fc.nat(20)),
+});
+type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+
+function moved(
+  { patient, to, day, hour, delay, undone }: Move,
+  n: number,
+  nameOf = upwards,
+): MovementFact[] {
+  const [name, receivedAt] = [nameOf(patient), at(day + delay, 8 + hour)];
+  if (typeof to === 'string') {
+    const where = { ward: to, visit: `v${n}`, at: at(day, 7), receivedAt };
+    return [movement(`m${n}`, name, 'admit', where)];
+  }
+  const mergedInto = nameOf(to);
+  if (mergedInto === name) return [];
+  const merge = movement(`m${n}`, name, 'merge-patient', { at: receivedAt, mergedInto });
+  if (undone === null) return [merge];
+  const later = { at: at(day + delay + undone, 9 + hour), mergedInto };
+  return [merge, movement(`u${n}`, name, 'unmerge-patient', later)];
 }
 
 /** In which order the tellings come, how many in one batch, and how often the watch then looks. */
 interface Pace {
   courses: Course[];
+  moves: Move[];
   order: number[];
   batches: { size: number; looks: number }[];
 }
 
 const pace: fc.Arbitrary<Pace> = fc.record({
   courses: fc.array(course, { minLength: 15, maxLength: 45 }),
-  order: fc.array(fc.nat(), { minLength: 90, maxLength: 90 }),
+  moves: fc.array(move, { maxLength: 15 }),
+  order: fc.array(fc.nat(), { minLength: 120, maxLength: 120 }),
   batches: fc.array(fc.record({ size: fc.integer({ min: 1, max: 30 }), looks: fc.nat(2) }), {
     minLength: 1,
   }),
 });
 
-async function streamed({ courses, order, batches }: Pace): Promise<void> {
-  const rest = courses
-    .flatMap(tellings)
+const isIsolate = (fact: IsolateHistory | MovementFact): fact is IsolateHistory =>
+  'isolateId' in fact;
+
+function know(facts: (IsolateHistory | MovementFact)[]): Promise<void> {
+  const movements = facts.flatMap((fact) => (isIsolate(fact) ? [] : [fact]));
+  return stats.know(facts.filter(isIsolate), movements);
+}
+
+async function streamed({ courses, moves, order, batches }: Pace): Promise<void> {
+  const rest = [
+    ...courses.flatMap((one, n) => tellings(one, n)),
+    ...moves.flatMap((one, n) => moved(one, n)),
+  ]
     .map((telling, i) => ({ telling, place: order[i] ?? 0 }))
     .sort((a, b) => a.place - b.place)
     .map(({ telling }) => telling);
   for (let turn = 0; rest.length > 0; turn += 1) {
     const { size, looks } = batches[turn % batches.length] ?? { size: 1, looks: 1 };
-    await stats.know(rest.splice(0, size));
+    await know(rest.splice(0, size));
     for (let i = 0; i < looks; i += 1) await look();
   }
   await lookToTheEnd();
@@ -146,7 +202,7 @@ async function streamed({ courses, order, batches }: Pace): Promise<void> {
 
 describe('signals that stand', () => {
   it(
-    'follow from the facts: any batches, any order and any times of looking give the same',
+    'follow from the facts: any batches, order, times of looking and names give the same',
     async () => {
       let seen = 0;
       const property = fc.asyncProperty(pace, async (given) => {
@@ -155,7 +211,10 @@ describe('signals that stand', () => {
         const anyhow = await standing();
         expect(await believed()).toEqual(anyhow.map(({ id }) => id));
         await forgetAll();
-        await stats.know(given.courses.flatMap((each, n) => tellings(each, n).slice(-1)));
+        await know([
+          ...given.courses.flatMap((each, n) => tellings(each, n, downwards).slice(-1)),
+          ...given.moves.flatMap((each, n) => moved(each, n, downwards)),
+        ]);
         await lookToTheEnd();
         expect(anyhow).toEqual(await standing());
         seen += anyhow.length;
@@ -166,9 +225,41 @@ describe('signals that stand', () => {
     RUNS_MS_MAX,
   );
 
+  it('are of the moment by which all was told that made a case new, however often it was looked', async () => {
+    const onIcu = (n: number): Course => {
+      return { patient: n, ward: 'ICU', gene: 'KPC-2', day: 10, hour: n, delay: 0, later: null };
+    };
+    const cases = [
+      ...tellings(onIcu(1), 1),
+      history('i2', upwards(2), {
+        collectedAt: addDays(FIRST, 8),
+        receivedAt: at(9, 8),
+        genes: ['KPC-2'],
+      }),
+    ];
+    const where = (n: number, ward: string, day: number, hour: number) =>
+      movement(`m${n}`, upwards(2), n === 1 ? 'admit' : 'transfer', {
+        ...{ ward, visit: 'v', at: at(day, 7), receivedAt: at(12, hour) },
+      });
+    const [told, later] = [where(1, 'ICU', 7, 9), where(2, 'MED', 11, 15)];
+    await forgetAll();
+    await know(cases);
+    for (const fact of [told, later]) {
+      await know([fact]);
+      await lookToTheEnd();
+    }
+    const inParts = await standing();
+    const seen = { body: { seenAt: [new Date(at(12, 15)).toISOString()] } };
+    expect(inParts).toMatchObject([seen, seen]);
+    await forgetAll();
+    await know([...cases, later, told]);
+    await lookToTheEnd();
+    expect(await standing()).toEqual(inParts);
+  });
+
   it('learn from a history whose first day becomes known late, as if it had come in time', async () => {
     const onIcu = (patient: number, day: number): Course => {
-      return { patient, ward: 'ICU', gene: 'KPC-2', day, delay: 0, later: null };
+      return { patient, ward: 'ICU', gene: 'KPC-2', day, hour: 2, delay: 0, later: null };
     };
     // Seven weeks before the cases are too few for Bayes, which half a year is not.
     const cases = [onIcu(1, 160), onIcu(2, 163), onIcu(3, 165), onIcu(4, 166)];

@@ -70,7 +70,7 @@ describe('signals of the log', () => {
       parameters: { minCases: 2, days: 28 },
       series: { of: 'cpe', family: 'KPC', ward: 'ICU' },
       detectedOn: '2024-05-10',
-      at: '2024-05-10T15:59:59.000Z',
+      at: '2024-05-10T12:00:00.000Z',
     });
     expect(signal?.because[0]).toBe(
       '2 new patients with KPC producers on ward ICU from 2024-04-13 to 2024-05-10, ' +

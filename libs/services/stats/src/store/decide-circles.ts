@@ -5,7 +5,7 @@ import { contributionsOf } from '../decide/contributions';
 import type { Contribution, Qualifying } from '../decide/contributions';
 import { dailyDeltasOf } from '../decide/deltas';
 import { isolateDeltasOf, knownUntilOf, panelDeltasOf } from '../decide/panel-sums';
-import { daysMoved, dueSince } from '../decide/signals/due-days';
+import { daysMoved, dueSince, movesReceipts } from '../decide/signals/due-days';
 import { differenceOf, renewed } from '../decide/versions';
 import type { Version } from '../decide/versions';
 import { addCategories } from './category-sums';
@@ -68,7 +68,7 @@ function byIsolate<T extends { isolateId: string }>(
 /** The first known day from which each site's signals are to be decided anew. */
 async function signalsDueOf(
   tx: Tx,
-  flow: readonly SiteDifference<Contribution>[],
+  { flow, receipts }: Pick<Decided, 'flow' | 'receipts'>,
 ): Promise<Map<string, string>> {
   const due = new Map<string, string>();
   const moved = new Map<string, StartMoved>();
@@ -76,6 +76,7 @@ async function signalsDueOf(
     const known = due.get(site);
     if (known === undefined || since < known) due.set(site, since);
   };
+  for (const { site, since } of receipts) dueFrom(site, since);
   for (const difference of flow) {
     const { site } = difference;
     const since = dueSince(difference);
@@ -94,6 +95,8 @@ export interface Decided {
   flow: SiteDifference<Contribution>[];
   cohort: SiteDifference<Qualifying>[];
   clinical: SiteDifference<Clinical>[];
+  /** Known days from which on a resistant isolate may have come in at another moment. */
+  receipts: { site: string; since: string }[];
 }
 
 /** What stands of a circle. */
@@ -116,8 +119,16 @@ function decide(
     ...differenceOf(before, renewed(before, fresh, since)),
   });
   decided.flow.push(changeOf(standing.contributions, rows.contributions));
+  if (since !== null) {
+    const stands = renewed(standing.contributions, rows.contributions, since);
+    if (movesReceipts(stands, since)) decided.receipts.push({ site, since });
+  }
   decided.cohort.push(changeOf(standing.qualifying, rows.qualifying));
   decided.clinical.push(changeOf(standing.clinical, rows.clinical));
+}
+
+function nothingDecided(): Decided {
+  return { flow: [], cohort: [], clinical: [], receipts: [] };
 }
 
 const letOthersRun = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -130,7 +141,7 @@ export async function decidedAfresh(
   circles: readonly CircleFacts[],
   timeZone: string,
 ): Promise<Decided> {
-  const decided: Decided = { flow: [], cohort: [], clinical: [] };
+  const decided = nothingDecided();
   for (const [n, circle] of circles.entries()) {
     const nothing = { contributions: [], qualifying: [], clinical: [] };
     decide(decided, circle, nothing, { timeZone, since: null });
@@ -142,11 +153,11 @@ export async function decidedAfresh(
 /** Writes what differs, and moves every sum by it. */
 export async function writeDecided(
   tx: Tx,
-  { flow, cohort, clinical }: Decided,
+  { flow, cohort, clinical, receipts }: Decided,
   shard: number,
 ): Promise<void> {
   await writeContributions(tx, flow);
-  await markSignalsDue(tx, await signalsDueOf(tx, flow));
+  await markSignalsDue(tx, await signalsDueOf(tx, { flow, receipts }));
   await writeQualifying(tx, cohort);
   await writeClinical(tx, clinical);
   for (const site of [...new Set(flow.map((each) => each.site))].sort()) {
@@ -180,7 +191,7 @@ export async function decideCircles(
   const contributions = byIsolate(await storedContributions(tx, wanted));
   const qualifying = byIsolate(await storedQualifying(tx, wanted));
   const clinical = byIsolate(await storedClinical(tx, wanted));
-  const decided: Decided = { flow: [], cohort: [], clinical: [] };
+  const decided = nothingDecided();
   for (const circle of circles) {
     const standing = {
       contributions: contributions(circle),

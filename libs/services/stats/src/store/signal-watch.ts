@@ -44,7 +44,8 @@ export class SignalWatch implements OnApplicationBootstrap, BeforeApplicationShu
       for (const site of await sitesWithSignalsDue(database)) {
         let more = !this.stopping;
         while (more) {
-          const setting = { timeZone: config.timezone, nowMs: clock.now().getTime() };
+          const nowMs = config.clock === 'wall' ? clock.now().getTime() : null;
+          const setting = { timeZone: config.timezone, nowMs };
           more = (await decideSignals(database, site, setting)) && !this.stopping;
         }
       }

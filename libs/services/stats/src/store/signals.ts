@@ -3,11 +3,13 @@ import type { RaisedSignal, SignalSeries } from '@carbawatch/contracts';
 import { append } from '@carbawatch/event-log';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { HISTORY_DAYS, alarmsBySeries, signalsOf } from '../decide/signals/alarms';
-import type { Alarm } from '../decide/signals/alarms';
+import type { Alarm, RaisedAlarm } from '../decide/signals/alarms';
 import { daysOfChange } from '../decide/signals/new-cases';
 import type { ResistantIsolate } from '../decide/signals/new-cases';
 import { signalEventId } from '../decide/signals/signal-id';
 import { instantOf, toldLater, toldSignal } from '../decide/signals/told-signal';
+import type { SignalSetting } from '../decide/signals/told-signal';
+import { withReceipts } from './signal-receipts';
 import { historyStarts, markSignalsDue } from './signals-due';
 
 /** Known days decided in one transaction: a loaded year is worked off in parts. */
@@ -88,11 +90,19 @@ function countsAnew(signal: RaisedSignal, told: RaisedSignal): boolean {
   const seenOn = ({ seenOn, detectedOn }: RaisedSignal) => (seenOn ?? [detectedOn]).join();
   return (
     seenOn(signal) !== seenOn(told) ||
+    signal.seenAt?.join() !== told.seenAt?.join() ||
     signal.observed !== told.observed ||
     signal.from !== told.from ||
     signal.to !== told.to ||
     signal.detectedOn !== told.detectedOn
   );
+}
+
+/** A telling of what has come in is of that moment; one that counts anew, of now. */
+function newlyAt(signal: RaisedSignal, before: StoredSignal | undefined, now: string): string {
+  if (before?.status !== 'detected') return signal.at;
+  const last = ({ seenAt }: RaisedSignal) => seenAt?.at(-1) ?? '';
+  return signal.onTheDay && last(signal) > last(before.body) ? signal.at : now;
 }
 
 /**
@@ -117,9 +127,7 @@ async function keepSignals(
     const told = before?.status === 'detected' && !countsAnew(signal, before.body);
     const changes = (before?.changes ?? 0) + (told ? 0 : 1);
     // The instant of a telling stays; one that was withdrawn or counts anew is told after that.
-    const at = told
-      ? before.body.at
-      : toldLater(before?.status === 'detected' ? now : signal.at, before?.body.at);
+    const at = told ? before.body.at : toldLater(newlyAt(signal, before, now), before?.body.at);
     const onTheDay = told ? (before.body.onTheDay ?? true) : signal.onTheDay;
     const kept = { ...signal, at, ...(onTheDay !== undefined && { onTheDay }) };
     await write(tx, kept, 'detected', changes);
@@ -157,12 +165,6 @@ async function replaceAlarms(
   );
 }
 
-/** Where the site stands on its clock and calendar. */
-export interface SignalSetting {
-  timeZone: string;
-  nowMs: number;
-}
-
 /** The event loop serves others between two series. */
 const letOthersRun = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -184,6 +186,17 @@ async function daysToJudge(
 /** The newest day on which anything was learnt of these isolates, an end among it. */
 function newestKnownDay(isolates: readonly ResistantIsolate[], since: string): string {
   return daysOfChange(isolates).reduce((a, b) => (b > a ? b : a), since);
+}
+
+/** The moment of what is told anew: live now, else when the last was seen that there is. */
+function lastMoment(
+  signals: readonly RaisedSignal[],
+  newestDay: string,
+  setting: SignalSetting,
+): string {
+  const seen = signals.flatMap(({ seenAt }) => seenAt ?? []);
+  const last = setting.nowMs === null ? seen.sort().at(-1) : undefined;
+  return last ?? instantOf(newestDay, setting);
 }
 
 /**
@@ -208,14 +221,14 @@ export async function decideSignals(
     const days = await daysToJudge(tx, site, isolates, since);
     const turn = days.slice(0, KNOWN_DAYS_A_TURN);
     const starts = await historyStarts(tx, site, turn);
-    const alarms: Alarm[] = [];
+    const alarms: RaisedAlarm[] = [];
     for (const day of turn) {
       for (const ofSeries of alarmsBySeries(day, isolates, starts.get(day) ?? day)) {
         alarms.push(...ofSeries);
         await letOthersRun();
       }
     }
-    await replaceAlarms(tx, site, turn, alarms);
+    await replaceAlarms(tx, site, turn, await withReceipts(tx, site, alarms, setting.timeZone));
     const rest = days[KNOWN_DAYS_A_TURN];
     if (rest !== undefined) {
       // Half-decided days would tell of signals that the next part takes back.
@@ -228,7 +241,12 @@ export async function decideSignals(
     const signals = signalsOf(all.map(({ body }) => body)).map((folded) =>
       toldSignal(site, folded, setting),
     );
-    await keepSignals(tx, site, signals, instantOf(newestKnownDay(isolates, since), setting));
+    await keepSignals(
+      tx,
+      site,
+      signals,
+      lastMoment(signals, newestKnownDay(isolates, since), setting),
+    );
     return false;
   });
 }

@@ -1,7 +1,7 @@
 import { addDays } from '@carbawatch/contracts';
 import fc from 'fast-check';
 import { alarmsBySeries, signalsOf } from './alarms';
-import type { Alarm } from './alarms';
+import type { Alarm, RaisedAlarm } from './alarms';
 import type { ResistantIsolate } from './new-cases';
 
 const SITE_FROM = '2023-01-01';
@@ -24,10 +24,10 @@ const kpc = (
   ...rest,
 });
 
-const alarmsOn = (...asked: Parameters<typeof alarmsBySeries>): Alarm[] =>
+const alarmsOn = (...asked: Parameters<typeof alarmsBySeries>): RaisedAlarm[] =>
   [...alarmsBySeries(...asked)].flat();
 
-const fixed = (alarms: readonly Alarm[]) =>
+const fixed = (alarms: readonly RaisedAlarm[]) =>
   alarms
     .filter(({ detector }) => detector === 'fixed-rule')
     .map(({ series, observed, from, to }) => [
@@ -88,12 +88,12 @@ describe('alarms of a known day', () => {
       return kpc(day, `p${i}`, { ward: i < 52 ? (['ICU', 'MED', 'SURG'][i % 3] ?? null) : 'HPB' });
     });
     const day = '2024-12-25';
-    const inOrder = alarmsOn(day, [...isolates, kpc(day, 'new', { ward: 'HPB' })], SITE_FROM);
+    const last = kpc(day, 'new', { ward: 'HPB' });
+    const inOrder = alarmsOn(day, [...isolates, last], SITE_FROM);
     expect(inOrder.map(({ detector }) => detector)).toContain('scan');
     const byNothing = fc.shuffledSubarray(isolates, { minLength: isolates.length });
     fc.assert(
       fc.property(byNothing, (shuffled) => {
-        const last = kpc(day, 'new', { ward: 'HPB' });
         expect(alarmsOn(day, [last, ...shuffled], SITE_FROM)).toEqual(inOrder);
       }),
       { numRuns: 10 },
@@ -112,6 +112,7 @@ describe('alarms of a known day', () => {
 describe('signals', () => {
   const alarm = (knownDay: string): Alarm => ({
     knownDay,
+    knownAt: `${knownDay}T10:00:00Z`,
     detector: 'fixed-rule',
     method: 'Fixed rule',
     parameters: {},

@@ -21,6 +21,13 @@ export interface Alarm extends Pick<
   | 'history'
 > {
   knownDay: string;
+  /** When the cases that were new on that day had come in. */
+  knownAt: string;
+}
+
+/** An alarm with the isolates of the cases that were new on its day. */
+export interface RaisedAlarm extends Omit<Alarm, 'knownAt'> {
+  newCases: string[];
 }
 
 /** Five years for the methods that compare seasons, and their windows. */
@@ -56,6 +63,8 @@ const WINDOW_DAYS = 28;
 /** One patient is no cluster, whatever a method makes of a quiet ward. */
 const CASES_MIN = 2;
 
+type Judged = Omit<RaisedAlarm, 'newCases'>;
+
 /** What an alarm is about: the window of a rule by day, else the weeks that alarm. */
 function aboutOf(
   { detector, points }: DetectorVerdict,
@@ -77,7 +86,7 @@ function alarmOf(
   series: SignalSeries,
   knownDay: string,
   countOn: (day: string) => number,
-): Alarm[] {
+): Judged[] {
   const { detector, method, parameters, history, points } = verdict;
   const about = aboutOf(verdict, countOn);
   const last = points.findLast(({ alarm }) => alarm);
@@ -108,7 +117,7 @@ interface Context {
 function alarmsOfSeries(
   { series, since, isolates }: TouchedSeries,
   { knownDay, siteFrom }: Context,
-): Alarm[] {
+): Judged[] {
   const begin = addDays(knownDay, -HISTORY_DAYS);
   const from = siteFrom > begin ? siteFrom : begin;
   const counts = Array<number>(daysBetween(from, knownDay) + 1).fill(0);
@@ -127,7 +136,7 @@ function alarmsOfSeries(
 function alarmsOfScan(
   { series: { of, family }, isolates }: TouchedSeries,
   { knownDay, siteFrom }: Context,
-): Alarm[] {
+): Judged[] {
   const cases = casesOf(isolates).flatMap(({ day, ward }) =>
     ward === null ? [] : [{ day, ward }],
   );
@@ -160,21 +169,25 @@ export function* alarmsBySeries(
   knownDay: string,
   isolates: readonly ResistantIsolate[],
   siteFrom: string,
-): Generator<Alarm[]> {
+): Generator<RaisedAlarm[]> {
   // Who is new in a series is asked of the history that is read for this day, and of no more.
   const begin = addDays(knownDay, -HISTORY_DAYS);
   const looked = isolates.filter(({ day }) => begin <= day && day <= knownDay);
   const context = { knownDay, siteFrom };
   for (const touched of touchedSeries(looked, knownDay)) {
-    yield alarmsOfSeries(touched, context);
-    if (touched.series.ward === null) yield alarmsOfScan(touched, context);
+    const newCases = touched.newCases.map(({ isolateId }) => isolateId).sort();
+    const raised = (alarms: Judged[]) => alarms.map((alarm) => ({ ...alarm, newCases }));
+    yield raised(alarmsOfSeries(touched, context));
+    if (touched.series.ward === null) yield raised(alarmsOfScan(touched, context));
   }
 }
 
 /** A signal with the known days on which its detector alarmed. */
-export interface FoldedSignal extends Alarm {
+export interface FoldedSignal extends Omit<Alarm, 'knownAt'> {
   firstDay: string;
   seenOn: string[];
+  /** When the new cases of each of these days had come in. */
+  seenAt: string[];
   lastSeenOn: string;
 }
 
@@ -184,11 +197,14 @@ export interface FoldedSignal extends Alarm {
  */
 const JOINED_DAYS = 28;
 
-function keyOf({ detector, series: { of, family, ward } }: Alarm): string {
+function keyOf({ detector, series: { of, family, ward } }: Omit<Alarm, 'knownAt'>): string {
   return JSON.stringify([detector, of, family, ward]);
 }
 
-function belongs({ knownDay, from }: Alarm, { lastSeenOn }: FoldedSignal): boolean {
+function belongs(
+  { knownDay, from }: Omit<Alarm, 'knownAt'>,
+  { lastSeenOn }: FoldedSignal,
+): boolean {
   return daysBetween(lastSeenOn, knownDay) <= JOINED_DAYS || from <= lastSeenOn;
 }
 
@@ -201,15 +217,17 @@ export function signalsOf(alarms: readonly Alarm[]): FoldedSignal[] {
       (a.knownDay < b.knownDay ? -1 : a.knownDay > b.knownDay ? 1 : 0) ||
       (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0),
   );
-  for (const alarm of inOrder) {
+  for (const { knownAt, ...alarm } of inOrder) {
     const current = open.get(keyOf(alarm));
     if (current && belongs(alarm, current)) {
       current.lastSeenOn = alarm.knownDay;
-      if (current.seenOn.at(-1) !== alarm.knownDay) current.seenOn.push(alarm.knownDay);
+      current.seenOn.push(alarm.knownDay);
+      current.seenAt.push(knownAt);
       continue;
     }
     const { from: firstDay, knownDay } = alarm;
-    const signal = { ...alarm, firstDay, seenOn: [knownDay], lastSeenOn: knownDay };
+    const seen = { seenOn: [knownDay], seenAt: [knownAt], lastSeenOn: knownDay };
+    const signal = { ...alarm, firstDay, ...seen };
     open.set(keyOf(alarm), signal);
     signals.push(signal);
   }

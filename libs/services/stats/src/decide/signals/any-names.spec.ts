@@ -72,7 +72,7 @@ function signalsIn(told: Weeks, nameOf: (n: number) => string): FoldedSignal[] {
   const alarms = Array.from({ length: 120 }, (_, n) => addDays(FIRST, n)).flatMap((day) =>
     [...alarmsBySeries(day, isolates, FIRST)].flat(),
   );
-  return signalsOf(alarms);
+  return signalsOf(alarms.map((alarm) => ({ ...alarm, knownAt: alarm.newCases.join() })));
 }
 
 const numbered = (n: number) => `p${String(n).padStart(2, '0')}`;

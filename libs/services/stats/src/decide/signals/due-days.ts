@@ -1,5 +1,5 @@
 import type { Contribution } from '../contributions';
-import { sameValue } from '../versions';
+import { FOREVER, sameValue } from '../versions';
 import type { Difference, Version } from '../versions';
 
 function isResistant({ value }: Version<Contribution>): boolean {
@@ -44,6 +44,18 @@ function changesShown({ removed, replaced, written }: Difference<Contribution>):
 export function dueSince(difference: Difference<Contribution>): string | null {
   const days = changesShown(difference).flatMap((each) => (each.resistant ? [each.since] : []));
   return days.sort()[0] ?? null;
+}
+
+/**
+ * Whether a CRE or CPE began or ceased to stand as it is on a known day from `since` on: when it
+ * had come in may be another moment then, whatever else was told of its patient.
+ */
+export function movesReceipts(versions: readonly Version<Contribution>[], since: string): boolean {
+  return versions.some(
+    (version) =>
+      isResistant(version) &&
+      (version.knownFrom >= since || (version.knownTo !== FOREVER && version.knownTo >= since)),
+  );
 }
 
 /**

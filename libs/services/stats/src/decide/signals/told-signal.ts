@@ -29,15 +29,19 @@ function round(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-/** The end of a known day; `nowMs` bounds that of a day which still runs. */
-export function instantOf(
-  knownDay: string,
-  { timeZone, nowMs }: { timeZone: string; nowMs: number },
-): string {
-  return new Date(Math.min(endOfDay(knownDay, timeZone), nowMs)).toISOString();
+/** Where the site stands on its clock and calendar. */
+export interface SignalSetting {
+  timeZone: string;
+  /** Null in a demonstration or replay: nobody is told of anything while it happens. */
+  nowMs: number | null;
 }
 
-function endOfDay(day: string, timeZone: string): number {
+/** The end of a known day; `nowMs` bounds that of a day which still runs. */
+export function instantOf(knownDay: string, { timeZone, nowMs }: SignalSetting): string {
+  return new Date(Math.min(endOfDay(knownDay, timeZone), nowMs ?? Infinity)).toISOString();
+}
+
+export function endOfDay(day: string, timeZone: string): number {
   return Date.parse(withOffset(`${day}T23:59:59`, timeZone));
 }
 
@@ -51,16 +55,17 @@ export function toldLater(at: string, before: string | undefined): string {
 }
 
 /**
- * The signal as events and lists tell it. Told on the last day that it was seen, its moment is now;
- * told when that day is over, the end of its first: days that are over are told alike by everybody.
+ * The signal as events and lists tell it. Its moment is the receipt of what made its detector
+ * alarm: on the last day that it was seen, if that still runs, else on the first.
  */
 export function toldSignal(
   site: string,
   folded: FoldedSignal,
-  clock: { timeZone: string; nowMs: number },
+  { timeZone, nowMs }: SignalSetting,
 ): RaisedSignal {
   const { knownDay, firstDay, lastSeenOn, ...alarm } = folded;
-  const onTheDay = clock.nowMs < endOfDay(lastSeenOn, clock.timeZone);
+  const { seenAt } = alarm;
+  const onTheDay = nowMs !== null && nowMs < endOfDay(lastSeenOn, timeZone);
   return {
     ...alarm,
     id: signalId(site, alarm.detector, alarm.series, firstDay),
@@ -68,7 +73,7 @@ export function toldSignal(
     status: 'detected',
     detectedOn: knownDay,
     because: sentences(folded),
-    at: instantOf(onTheDay ? lastSeenOn : knownDay, clock),
+    at: (onTheDay ? seenAt.at(-1) : seenAt[0]) ?? instantOf(knownDay, { timeZone, nowMs }),
     onTheDay,
     lastSeenOn,
   };
