@@ -98,6 +98,16 @@ describe('the language of an answer', () => {
     );
   });
 
+  it.each(['“Our” rule: KPC', '"Our" rule: KPC', '请看 KPC 的患者'])(
+    'says a sentence in Chinese before one of a hospital’s own: %s',
+    (own) => {
+      const book = phrasebook([['A stay on {ward} was taken back.', '{ward} 的住院已撤销。']]);
+      expect(book.chinese(`A stay on MED-1 was taken back. ${own}`)).toBe(
+        `MED-1 的住院已撤销。${own}`,
+      );
+    },
+  );
+
   it('leaves a space behind a sentence that stays English, and none between Chinese ones', () => {
     const book = phrasebook([
       ['One thing.', '其一。'],

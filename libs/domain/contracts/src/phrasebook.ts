@@ -26,8 +26,11 @@ interface Pattern {
 }
 
 const PLACE = new RegExp(`\\{([\\w.]+)(?::(${KINDS.join('|')}))?\\}`, 'g');
-/** Where a sentence ends and another begins; the full stop of `S. Typhi` is none. */
-const SENTENCE_END = String.raw`(?<=(?:[\p{L}\p{N})%-]{2}|\p{N})\.)\s(?=[\p{Lu}\p{N}])`;
+/**
+ * Where a sentence ends and another begins; the full stop of `S. Typhi` is none. What a site's own
+ * rule says after it may be Chinese, or begin with a quotation.
+ */
+const SENTENCE_END = String.raw`(?<=(?:[\p{L}\p{N})%-]{2}|\p{N})\.)\s(?=["“《「\p{Lu}\p{N}\p{Script=Han}])`;
 const SENTENCES = new RegExp(SENTENCE_END, 'u');
 const WITHIN = `(?:(?!${SENTENCE_END}).)`;
 const ITEM = `(?:(?!${SENTENCE_END})[^,;])+?`;

@@ -361,6 +361,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
   ['Recorded isolation taken back.', '已撤回所记录的隔离。'],
   ['Isolation recorded: single room.', '已记录隔离：单间隔离。'],
   ['a carbapenemase of unknown family', '家族未知的碳青霉烯酶'],
+  ['A carbapenemase of unknown family', '家族未知的碳青霉烯酶'],
   ['an unknown enzyme', '未知的酶'],
   ['CTX-M', 'CTX-M'],
   ['PCR', 'PCR'],

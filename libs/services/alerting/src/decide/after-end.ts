@@ -6,6 +6,7 @@ import { isLess, whatBecameOf } from './gone';
 import type { Picture } from './picture';
 import type { Rule, Standing } from './rule';
 import { AFTER_ITS_END, end, endOf, tellAfterEnd, type Track } from './tracks';
+import { followed } from './wording';
 
 /** How far what an alert stood on is taken back: says less, or is none of the patient's. */
 type Loss = 0 | 1 | 2;
@@ -66,10 +67,10 @@ export class AlertsPast {
     if (gone !== null) {
       if (!isGone) end(track, at, { as: 'retracted', text: gone === '' ? text : gone });
     } else if (isGone || text !== past.told) {
-      const again = [because(), track.finding.summary].filter(Boolean).join(' ');
+      const again = followed(because(), track.finding.summary);
       const said = text === '' ? again : text;
-      if (isGone) end(track, at, { as: 'cleared', text: `${AFTER_ITS_END} ${said}` });
-      else tellAfterEnd(track, at, `${AFTER_ITS_END} ${said}`);
+      if (isGone) end(track, at, { as: 'cleared', text: followed(AFTER_ITS_END, said) });
+      else tellAfterEnd(track, at, followed(AFTER_ITS_END, said));
     }
     past.told = text;
   }

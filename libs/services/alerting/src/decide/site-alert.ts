@@ -4,6 +4,7 @@ import type { CompiledRule } from './rules/compile-rule';
 import type { Row } from './rules/row';
 import { advance, amendEnded, derivedOf, end, endOf, openTrack } from './tracks';
 import type { DerivedAlert, Track } from './tracks';
+import { followed } from './wording';
 
 /** What a rule was shown of one thing at one moment of knowing. */
 export interface Snapshot {
@@ -187,7 +188,7 @@ class Course {
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
-      const words = [...told, why, finding.summary].filter(Boolean).join(' ');
+      const words = followed([...told, why].filter(Boolean).join(' '), finding.summary);
       amendEnded(track, finding, at, says ?? words);
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
       // Why it ended is no reason for what is learnt after that.

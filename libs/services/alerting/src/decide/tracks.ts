@@ -2,6 +2,7 @@ import type { AlertRule, Moment, Severity } from '@carbawatch/contracts';
 import { SEVERITIES } from '@carbawatch/contracts';
 import { alertId, alertKey } from './alert-id';
 import type { Ending, Finding, Goal } from './rule';
+import { followed } from './wording';
 
 export type DerivedKind = 'raised' | 'fed' | 'amended' | 'retracted' | 'cleared' | 'reraised';
 
@@ -124,7 +125,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
     const why = kind === 'reraised' ? step.because?.() || step.further?.() : undefined;
-    const text = [why, finding.summary].filter(Boolean).join(' ');
+    const text = followed(why, finding.summary);
     track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;
     track.count += 1;
@@ -135,7 +136,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     // What was foretold has come: nothing of it was pressing while it was.
     const hasCome = before.gravity[0] === 0;
     const escalates = news && (isHigher || hasCome || step.growthCalls === true);
-    const text = step.says ?? [whyAmended(lost, step), finding.summary].filter(Boolean).join(' ');
+    const text = step.says ?? followed(whyAmended(lost, step), finding.summary);
     track.events.push({
       ...event('amended', step.at, text),
       ...{ news, escalates, ...more },
@@ -180,7 +181,7 @@ export const AFTER_ITS_END = 'Corrected after its end.';
 export function amendEnded(track: Track, finding: Finding, at: Moment, says: string): void {
   const before = track.finding;
   track.finding = finding;
-  const text = `${AFTER_ITS_END} ${says}`;
+  const text = followed(AFTER_ITS_END, says);
   if (endOf(track.events) === 'retracted') end(track, at, { as: 'cleared', text });
   else if (isOtherwise(before, finding)) tellAfterEnd(track, at, text);
 }

@@ -89,3 +89,13 @@ export function counted(n: number, one: string, many = `${one}s`): string {
 export function distinct(words: readonly string[]): string[] {
   return [...new Set(words)];
 }
+
+/**
+ * A reason, and what is so now: two sentences, however a rule of the site's own begins the second,
+ * so that either can be read, and put into another language, by itself.
+ */
+export function followed(reason: string | undefined, summary: string): string {
+  if (!reason) return summary;
+  const isWord = /^\p{Ll}+(?=[\s,:;.]|$)/u.test(summary);
+  return `${reason} ${isWord ? summary.charAt(0).toUpperCase() + summary.slice(1) : summary}`;
+}
