@@ -3,7 +3,7 @@ import type { NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { alertEventId } from '../decide/alert-id';
 import { courseOf, isOver, type Act } from '../decide/lifecycle';
-import { isTakenByRules, lineOfRules } from '../decide/rule-acts';
+import { isTakenByRules, keptRaise, lineOfRules } from '../decide/rule-acts';
 import { alertsOfIds } from '../store/alert-reads';
 import type { DerivedAlert } from '../decide/tracks';
 import { alertRow, fingerprintOf, toldAlert, type AlertRow } from '../store/alert-row';
@@ -130,7 +130,8 @@ function endOfOrphan(row: AlertRow, head: AlertHead, ruling: Ruling): End[] {
   if (isOff && isOver(row)) return [];
   const change = ruling.changeOf(row.rule, head.rulesVersion);
   if (change) {
-    const act = actOfRules(isOff ? 'rule-off' : 'rule-gone', change, row.basis);
+    const kind = isOff ? 'rule-off' : 'rule-gone';
+    const act = { ...actOfRules(kind, change, row.basis), rulesChange: keptRaise(row) };
     return [{ row: endedByRules(row, act), version, act, isOff }];
   }
   const isJudged = row.status === 'resolved' && !isOver(row);

@@ -38,6 +38,29 @@ describe('the course of an alert', () => {
     });
   });
 
+  it('keeps when it was raised first, where a version of the rules took it away and raises it later', () => {
+    const kept = {
+      rulesVersion: 2,
+      rulesChange: `${day(1)} Carrier of KPC: isolation not recorded.`,
+    };
+    const acts = [act(1, 'acknowledged'), act(1, 'rule-gone', kept)];
+    const course = courseOf([event(3, 'raised')], acts);
+    expect(kinds(course)).toEqual(['raised', 'acknowledged', 'retracted', 'raised']);
+    expect(course.timeline[0]).toMatchObject({
+      at: day(1),
+      text: 'Carrier of KPC: isolation not recorded.',
+    });
+    expect(course.status).toBe('open');
+    // Raised as before by the version after, it is told once.
+    const back = [...acts, act(1, 'rule-back', { rulesVersion: 3 })];
+    expect(kinds(courseOf([event(1, 'raised')], back))).toEqual([
+      'raised',
+      'acknowledged',
+      'retracted',
+      'amended',
+    ]);
+  });
+
   it('a repeat feeds a resolved alert and leaves it resolved', () => {
     const course = courseOf([event(1, 'raised'), event(2, 'fed')], [act(1, 'resolved')]);
     expect(course.status).toBe('resolved');

@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { AlertStatus, Disposition, Moment, TimelineEntry } from '@carbawatch/contracts';
-import { endsByRules, isByRules, lineOfRules } from './rule-acts';
+import { endsByRules, isByRules, lineOfRules, raiseOf } from './rule-acts';
 import type { DerivedEvent } from './tracks';
 
 export type ActKind =
@@ -97,7 +97,7 @@ export function courseOf(events: readonly DerivedEvent[], acts: readonly Act[]):
     ...act,
     ends: endsByRules(act) && inOrder.slice(i).some(({ kind }) => kind === 'rule-back'),
   }));
-  let course = BEGINNING;
+  let course = raisedBefore(events[0], waiting);
   for (const event of events) {
     const ms = instantMs(event.at, 'UTC');
     while (waiting[0] && isBefore(waiting[0], ms)) {
@@ -106,6 +106,23 @@ export function courseOf(events: readonly DerivedEvent[], acts: readonly Act[]):
     course = happened(course, event);
   }
   return waiting.reduce(acted, course);
+}
+
+/**
+ * A version of the rules took it away as it had been raised then, and the facts raise it anew by
+ * what that version says: the first time stays in the timeline.
+ */
+function raisedBefore(
+  first: DerivedEvent | undefined,
+  waiting: (Act & { ends: boolean })[],
+): Course {
+  if (!first) return BEGINNING;
+  const ms = instantMs(first.at, 'UTC');
+  const taken = waiting.find((act) => raiseOf(act) !== null && isBefore(act, ms));
+  const raised = taken && raiseOf(taken);
+  if (!raised || instantMs(raised.at, 'UTC') >= ms) return BEGINNING;
+  taken.ends = true;
+  return { ...BEGINNING, timeline: [raised] };
 }
 
 /**

@@ -25,6 +25,19 @@ export function isTakenByRules(acts: readonly Act[]): boolean {
   return last !== undefined && endsByRules(last);
 }
 
+/** The line with which the alert was raised, kept with the act of the version that took it away. */
+export function keptRaise({ timeline }: { readonly timeline: readonly TimelineLine[] }): string {
+  const raised = timeline.find(({ kind }) => kind === 'raised');
+  return raised ? `${raised.at} ${raised.text}` : '';
+}
+
+/** That line again; none of what an earlier release kept. */
+export function raiseOf({ kind, rulesChange }: Act): TimelineLine | null {
+  const [, at, text] = /^(\S+) (.+)$/s.exec(rulesChange ?? '') ?? [];
+  if (!endsByRules({ kind }) || at === undefined || text === undefined) return null;
+  return { at, kind: 'raised', actor: null, text, comment: null };
+}
+
 /** What a version did to the alert; who saved it and why stands beside the words. */
 function wordsOfRules(
   kind: RuleActKind,
