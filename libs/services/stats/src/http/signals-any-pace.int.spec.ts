@@ -28,9 +28,8 @@ async function forgetAll(): Promise<void> {
 }
 
 /** One look of the watch; a look may leave the rest of a long way to the next one. */
-function look(): Promise<boolean> {
-  // The messages' own clock: no day of theirs is today.
-  const setting = { timeZone: 'Asia/Shanghai', nowMs: null };
+function look(nowMs: number | null = null): Promise<boolean> {
+  const setting = { timeZone: 'Asia/Shanghai', nowMs };
   return decideSignals(stats.platform.database, 'site-1', setting);
 }
 
@@ -47,11 +46,11 @@ async function told(): Promise<Signal[]> {
   return rows.map(({ value }) => signalShape.parse(JSON.parse(value)));
 }
 
-/** Everything of the signals that stand, but for the instants at which they were told. */
+/** Everything of the signals that stand, but for when they were told, and whether that was live. */
 function standing(): Promise<{ id: string }[]> {
   return stats.platform.database.query(
     `SELECT id, detector, of, family, ward, detected_on, last_seen_on, from_day, to_day,
-            body - 'at' AS body
+            body - 'at' - 'onTheDay' AS body
      FROM stats.signal WHERE status = 'detected' ORDER BY id`,
   );
 }
@@ -164,6 +163,8 @@ interface Pace {
   courses: Course[];
   moves: Move[];
   order: number[];
+  /** In the order of receipt, while the wall's clock is that of the last one. */
+  live: boolean;
   batches: { size: number; looks: number }[];
 }
 
@@ -171,6 +172,7 @@ const pace: fc.Arbitrary<Pace> = fc.record({
   courses: fc.array(course, { minLength: 15, maxLength: 45 }),
   moves: fc.array(move, { maxLength: 15 }),
   order: fc.array(fc.nat(), { minLength: 120, maxLength: 120 }),
+  live: fc.boolean(),
   batches: fc.array(fc.record({ size: fc.integer({ min: 1, max: 30 }), looks: fc.nat(2) }), {
     minLength: 1,
   }),
@@ -184,18 +186,23 @@ function know(facts: (IsolateHistory | MovementFact)[]): Promise<void> {
   return stats.know(facts.filter(isIsolate), movements);
 }
 
-async function streamed({ courses, moves, order, batches }: Pace): Promise<void> {
+const receiptMs = (fact: IsolateHistory | MovementFact) =>
+  Date.parse((isIsolate(fact) ? fact.steps.at(-1)?.receivedAt : fact.receivedAt) ?? '');
+
+async function streamed({ courses, moves, order, live, batches }: Pace): Promise<void> {
   const rest = [
     ...courses.flatMap((one, n) => tellings(one, n)),
     ...moves.flatMap((one, n) => moved(one, n)),
   ]
-    .map((telling, i) => ({ telling, place: order[i] ?? 0 }))
+    .map((telling, i) => ({ telling, place: live ? receiptMs(telling) : (order[i] ?? 0) }))
     .sort((a, b) => a.place - b.place)
     .map(({ telling }) => telling);
   for (let turn = 0; rest.length > 0; turn += 1) {
     const { size, looks } = batches[turn % batches.length] ?? { size: 1, looks: 1 };
-    await know(rest.splice(0, size));
-    for (let i = 0; i < looks; i += 1) await look();
+    const batch = rest.splice(0, size);
+    await know(batch);
+    const nowMs = live ? Math.max(...batch.map(receiptMs)) : null;
+    for (let i = 0; i < looks; i += 1) await look(nowMs);
   }
   await lookToTheEnd();
 }
@@ -204,11 +211,12 @@ describe('signals that stand', () => {
   it(
     'follow from the facts: any batches, order, times of looking and names give the same',
     async () => {
-      let seen = 0;
+      let [seen, live] = [0, 0];
       const property = fc.asyncProperty(pace, async (given) => {
         await forgetAll();
         await streamed(given);
         const anyhow = await standing();
+        live += (await told()).filter(({ onTheDay }) => onTheDay).length;
         expect(await believed()).toEqual(anyhow.map(({ id }) => id));
         await forgetAll();
         await know([
@@ -221,6 +229,7 @@ describe('signals that stand', () => {
       });
       await fc.assert(property, { numRuns: RUNS, seed: 716_324, endOnFailure: true });
       expect(seen).toBeGreaterThan(RUNS);
+      expect(live).toBeGreaterThan(RUNS);
     },
     RUNS_MS_MAX,
   );
