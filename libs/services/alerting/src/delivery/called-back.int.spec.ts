@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import { toldAlert } from '../store/alert-row';
 import { saveAlerts } from '../store/alerts';
 import { deliveryCounts } from './deliveries.store';
@@ -9,7 +8,7 @@ import { MailReceiver, WebReceiver } from './receivers.story';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
 const web = new WebReceiver();
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 /** The nurse by pager, the doctor by mail an hour later, the operator by mail. */
@@ -42,27 +41,10 @@ function routes(more: object = {}) {
 }
 
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
-  await mail.start();
+  told = await ToldPeople.toldBy(mail, web);
 });
-afterAll(async () => {
-  await told.stop();
-  await mail.stop();
-});
-
-beforeEach(async () => {
-  await web.start();
-  web.status = 200;
-  told.clock.set('2024-01-06T12:00:00Z');
-  web.received.length = 0;
-  mail.mails.length = 0;
-  await told.setRoutes(routes());
-});
-afterEach(async () => {
-  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
-  await web.stop();
-});
+afterAll(() => told.stop());
+beforeEach(() => told.anew(routes));
 
 const line = (kind: 'raised' | 'amended', at: string) =>
   ({ at, kind, actor: null, text: '', comment: null }) as const;

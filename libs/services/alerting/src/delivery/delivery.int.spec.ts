@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
 import { Secrets, type SecretBox } from '@carbawatch/service-kit';
-import { freePort } from '@carbawatch/testing';
 import { claimDeliveries, deliveriesOfAlerts, deliveryCounts } from './deliveries.store';
 import { MailReceiver, WebReceiver, type Received } from './receivers.story';
 import { openedChannel, resealRoutes, routesInForce } from './route-settings.store';
@@ -10,7 +9,7 @@ import { PATIENT_WORDS, ToldPeople, alertRowOf } from './told-people.story';
 const SECRET = 'a-secret-of-the-pager-gateway';
 const web = new WebReceiver();
 const fhir = new WebReceiver();
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 function routes(more: object = {}) {
@@ -41,25 +40,10 @@ function routes(more: object = {}) {
 }
 
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
+  told = await ToldPeople.toldBy(mail, web, fhir);
 });
 afterAll(() => told.stop());
-
-beforeEach(async () => {
-  await Promise.all([web.start(), fhir.start(), mail.start()]);
-  web.status = 200;
-  fhir.status = 201;
-  told.clock.set('2024-01-06T12:00:00Z');
-  web.received.length = 0;
-  fhir.received.length = 0;
-  mail.mails.length = 0;
-  await told.setRoutes(routes());
-});
-afterEach(async () => {
-  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
-  await Promise.all([web.stop(), fhir.stop(), mail.stop()]);
-});
+beforeEach(() => told.anew(routes));
 
 const idsOf = (received: readonly Received[]) => received.map((r) => r.headers['idempotency-key']);
 

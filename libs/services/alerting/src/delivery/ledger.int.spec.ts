@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting, type Delivery } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import { ALERTING_BOOK } from '../chinese/alerting-book';
 import { shownDelivery } from './ledger-words';
 import { pageOfDeliveries } from './ledger.store';
 import { MailReceiver } from './receivers.story';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 /** The nurse by mail; the doctor half an hour later, and the head who has no channel at all. */
@@ -33,22 +32,10 @@ const ROUTES = routesSetting.parse({
 });
 
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
-  await mail.start();
+  told = await ToldPeople.toldBy(mail);
 });
-afterAll(async () => {
-  await told.stop();
-  await mail.stop();
-});
-
-beforeEach(async () => {
-  told.clock.set('2024-01-06T12:00:00Z');
-  await told.setRoutes(ROUTES);
-});
-afterEach(() =>
-  told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery'),
-);
+afterAll(() => told.stop());
+beforeEach(() => told.anew(() => ROUTES));
 
 /** The newest first: who, by what, what became of it and why. */
 async function entries(alertId: string): Promise<unknown[]> {

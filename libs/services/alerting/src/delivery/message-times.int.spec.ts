@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import { MailReceiver, WebReceiver } from './receivers.story';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
 const web = new WebReceiver();
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 /** Lisbon in July, an hour ahead of UTC; each message but the first waits for the hour. */
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
-  await Promise.all([mail.start(), web.start()]);
+  told = await ToldPeople.toldBy(mail, web);
+  await told.anew();
   told.clock.set('2024-07-06T12:00:00Z');
   const address = { url: `${web.address}/in`, secret: 'a-secret-of-the-pager-gateway' };
   await told.setRoutes(
@@ -30,10 +28,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(async () => {
-  await told.stop();
-  await Promise.all([mail.stop(), web.stop()]);
-});
+afterAll(() => told.stop());
 
 it('words say the clock of the site and its offset; fields of a webhook keep their instants', async () => {
   const at = '2024-07-06T12:00:00.000Z';

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import { deliveryCounts } from './deliveries.store';
 import { MailReceiver } from './receivers.story';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 function routes(more: object = {}) {
@@ -22,20 +21,10 @@ function routes(more: object = {}) {
 }
 
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
-  await mail.start();
+  told = await ToldPeople.toldBy(mail);
 });
-afterAll(async () => {
-  await told.stop();
-  await mail.stop();
-});
-
-beforeEach(async () => {
-  told.clock.set('2024-01-06T12:00:00Z');
-  mail.mails.length = 0;
-  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
-});
+afterAll(() => told.stop());
+beforeEach(() => told.anew());
 
 describe('an alert that no route took', () => {
   it('is told by the routes that are set after it, once', async () => {

@@ -23,6 +23,7 @@ export class WebReceiver {
   private port = 0;
 
   async start(): Promise<void> {
+    if (this.server) return;
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -46,6 +47,12 @@ export class WebReceiver {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Nothing has come yet, and everything is taken. */
+  forget(): void {
+    Object.assign(this, { status: 200, headers: {}, hangs: false });
+    this.received.length = 0;
+  }
+
   /** Refuses connections until it is started again, on the same port. */
   async stop(): Promise<void> {
     const { server } = this;
@@ -59,14 +66,14 @@ export class WebReceiver {
 export class MailReceiver {
   readonly mails: string[] = [];
   private server: SMTPServer | null = null;
-
-  constructor(private readonly port: number) {}
+  private port = 0;
 
   get url(): string {
     return `smtp://127.0.0.1:${this.port}`;
   }
 
   async start(): Promise<void> {
+    if (this.server) return;
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -80,7 +87,12 @@ export class MailReceiver {
       },
     });
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', () => resolve()));
+    this.port = (server.server.address() as AddressInfo).port; // a TCP server has a port
     this.server = server;
+  }
+
+  forget(): void {
+    this.mails.length = 0;
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting, type Delivery } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import type { AlertRow } from '../store/alert-row';
 import { MailReceiver, WebReceiver } from './receivers.story';
 import { PATIENT_WORDS, ToldPeople, alertRowOf } from './told-people.story';
@@ -8,7 +7,7 @@ import { PATIENT_WORDS, ToldPeople, alertRowOf } from './told-people.story';
 const SECRET = 'a-secret-of-the-pager-gateway';
 const web = new WebReceiver();
 const fhir = new WebReceiver();
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
 /** A nurse who reads two messages an hour by each channel, and an operator. */
@@ -29,26 +28,10 @@ const routes = (more: object = {}) =>
   });
 
 beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
+  told = await ToldPeople.toldBy(mail, web, fhir);
 });
 afterAll(() => told.stop());
-
-beforeEach(async () => {
-  await Promise.all([web.start(), fhir.start(), mail.start()]);
-  web.status = 200;
-  told.clock.set('2024-01-06T12:00:00Z');
-  web.received.length = 0;
-  fhir.received.length = 0;
-  mail.mails.length = 0;
-  await told.setRoutes(routes());
-});
-afterEach(async () => {
-  await told.context.database.query(
-    'TRUNCATE alerting.alert, alerting.notice, alerting.delivery, alerting.digest, alerting.delivery_attempt',
-  );
-  await Promise.all([web.stop(), fhir.stop(), mail.stop()]);
-});
+beforeEach(() => told.anew(routes));
 
 function alerts(n: number, more: Partial<AlertRow> = {}): AlertRow[] {
   return Array.from({ length: n }, () => alertRowOf(randomUUID(), more));

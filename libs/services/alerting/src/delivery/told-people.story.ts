@@ -10,6 +10,7 @@ import { Dispatcher, type Telling } from './dispatcher';
 import { shownDelivery } from './ledger-words';
 import { pageOfDeliveries } from './ledger.store';
 import { planDeliveries, planUntold, replanHeld } from './planner';
+import type { MailReceiver, WebReceiver } from './receivers.story';
 import { saveRoutes, withSealedSecrets } from './route-settings.store';
 import { Senders } from './senders';
 
@@ -18,6 +19,8 @@ export const PATIENT_WORDS = ['p5eudonym-of-anna', 'LAB-2024-000123-1', 'visit-7
 
 /** The alerting store with a clock that is moved by hand, and real channels. */
 export class ToldPeople {
+  private readonly receivers: (MailReceiver | WebReceiver)[] = [];
+
   private constructor(
     readonly context: Telling,
     readonly clock: FixedClock,
@@ -25,6 +28,14 @@ export class ToldPeople {
     private readonly senders: Senders,
     readonly dispatcher: Dispatcher,
   ) {}
+
+  /** With receivers that run, and are as new before each test (`anew`). */
+  static async toldBy(mail: MailReceiver, ...webs: readonly WebReceiver[]): Promise<ToldPeople> {
+    await mail.start();
+    const told = await ToldPeople.start(mail.url);
+    told.receivers.push(mail, ...webs);
+    return told;
+  }
 
   static async start(smtpUrl: string, clockSetting = 'wall'): Promise<ToldPeople> {
     const test = await testDatabase();
@@ -56,7 +67,19 @@ export class ToldPeople {
 
   async stop(): Promise<void> {
     this.senders.close();
+    await Promise.all(this.receivers.map((one) => one.stop()));
     await this.test.drop();
+  }
+
+  /** Noon; nobody was ever told of anything, and every receiver is there. */
+  async anew(setting?: () => RoutesSetting): Promise<void> {
+    await Promise.all(this.receivers.map((one) => one.start()));
+    for (const one of this.receivers) one.forget();
+    this.clock.set('2024-01-06T12:00:00Z');
+    const tables = ['alert', 'notice', 'delivery', 'digest', 'delivery_attempt'];
+    const named = tables.map((table) => `alerting.${table}`).join();
+    await this.context.database.query(`TRUNCATE ${named}`);
+    if (setting) await this.setRoutes(setting());
   }
 
   async setRoutes(setting: RoutesSetting, site = 'site-1'): Promise<void> {

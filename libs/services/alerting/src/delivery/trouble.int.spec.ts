@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { routesSetting, type Delivery } from '@carbawatch/contracts';
-import { freePort } from '@carbawatch/testing';
 import { claimDeliveries } from './deliveries.store';
 import { MailReceiver, WebReceiver } from './receivers.story';
 import { retryAfterOf } from './safe-post';
@@ -8,37 +7,27 @@ import { tellDue } from './tell-due';
 import { ToldPeople, alertRowOf } from './told-people.story';
 
 const web = new WebReceiver();
-let mail: MailReceiver;
+const mail = new MailReceiver();
 let told: ToldPeople;
 
-beforeAll(async () => {
-  mail = new MailReceiver(await freePort());
-  told = await ToldPeople.start(mail.url);
-  await Promise.all([web.start(), mail.start()]);
-  const secret = 'a-secret-of-the-pager-gateway';
-  await told.setRoutes(
-    routesSetting.parse({
-      channels: [
-        { name: 'mail', kind: 'email', to: ['nurse@hospital.example'] },
-        { name: 'pager', kind: 'webhook', url: `${web.address}/pager`, secret },
-      ],
-      roles: [{ name: 'nurse', channels: ['mail', 'pager'] }],
-      routes: [{ name: 'urgent', severities: ['critical', 'high'], role: 'nurse' }],
-    }),
-  );
-});
-afterAll(async () => {
-  await Promise.all([web.stop(), mail.stop()]);
-  await told.stop();
-});
+const routes = () =>
+  routesSetting.parse({
+    channels: [
+      { name: 'mail', kind: 'email', to: ['nurse@hospital.example'] },
+      {
+        ...{ name: 'pager', kind: 'webhook', url: `${web.address}/pager` },
+        secret: 'a-secret-of-the-pager-gateway',
+      },
+    ],
+    roles: [{ name: 'nurse', channels: ['mail', 'pager'] }],
+    routes: [{ name: 'urgent', severities: ['critical', 'high'], role: 'nurse' }],
+  });
 
-beforeEach(async () => {
-  Object.assign(web, { status: 200, headers: {}, hangs: false });
-  web.received.length = 0;
-  mail.mails.length = 0;
-  told.clock.set('2024-01-06T12:00:00Z');
-  await told.context.database.query('TRUNCATE alerting.alert, alerting.notice, alerting.delivery');
+beforeAll(async () => {
+  told = await ToldPeople.toldBy(mail, web);
 });
+afterAll(() => told.stop());
+beforeEach(() => told.anew(routes));
 
 async function paged(id: string): Promise<Delivery | undefined> {
   return (await told.ledger(id)).find(({ channel }) => channel === 'pager');
