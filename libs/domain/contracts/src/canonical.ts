@@ -57,7 +57,10 @@ export const diagnosis = z.strictObject({
 });
 
 export const encounter = z.strictObject({
+  /** Number of the visit (HL7 PV1-19). */
   id: identifier.optional(),
+  /** Number of the account that the visit is of (HL7 PID-18). */
+  account: identifier.optional(),
   class: z.enum(ENCOUNTER_CLASSES).optional(),
   ward: identifier.optional(),
   unitType: z.enum(UNIT_TYPES).optional(),
@@ -186,6 +189,7 @@ export const MOVEMENT_KINDS = [
   'cancel-discharge',
   'merge-patient',
   'unmerge-patient',
+  'move-visit',
 ] as const;
 
 export const encounterEvent = z.strictObject({
@@ -194,7 +198,7 @@ export const encounterEvent = z.strictObject({
   kind: z.enum(MOVEMENT_KINDS),
   at: moment,
   patient,
-  encounter: encounter.pick({ id: true, class: true }).optional(),
+  encounter: encounter.pick({ id: true, account: true, class: true }).optional(),
   ward: identifier.optional(),
   room: identifier.optional(),
   bed: identifier.optional(),
@@ -209,6 +213,12 @@ export const encounterEvent = z.strictObject({
   announced: z.strictObject({ at: moment.optional(), ward: identifier.optional() }).optional(),
   healthcareAbroad12m: z.boolean().optional(),
   mergedInto: patient.optional(),
+  /**
+   * Of a visit or account (`encounter`) that was moved: whose it is, and its number there where
+   * that is another.
+   */
+  movedTo: patient.optional(),
+  movedAs: identifier.optional(),
   diagnoses: z.array(diagnosis).max(200).optional(),
 });
 

@@ -36,6 +36,7 @@ export const personFacts = z.object({
 
 export const stayFacts = z.object({
   visit: z.string().optional(),
+  account: z.string().optional(),
   class: z.enum(ENCOUNTER_CLASSES).optional(),
   ward: z.string().optional(),
   unitType: z.enum(UNIT_TYPES).optional(),
@@ -128,6 +129,8 @@ export const classifiedStep = z.object({
    * result that was first another patient's is thereby retracted where it was wrong.
    */
   pseudonym: z.string().optional(),
+  /** It stood there because the visit that its reports name was moved to this patient. */
+  movedVisit: z.literal(true).optional(),
   /** Cancelled and not reported anew: out of every count, alerts are retracted. */
   withdrawn: z.boolean(),
   isolate: isolateFacts,
@@ -160,6 +163,7 @@ export const encounterChanged = z.object({
   at: moment,
   person: personFacts.optional(),
   visit: z.string().optional(),
+  account: z.string().optional(),
   class: z.enum(ENCOUNTER_CLASSES).optional(),
   ward: z.string().optional(),
   room: z.string().optional(),
@@ -176,6 +180,9 @@ export const encounterChanged = z.object({
   healthcareAbroad12m: z.boolean().optional(),
   /** Pseudonym of the survivor; the event's own pseudonym is the retired one. */
   mergedInto: z.string().optional(),
+  /** Of a visit or account that was moved: whose it is, and its number there if another. */
+  movedTo: z.string().optional(),
+  movedAs: z.string().optional(),
   diagnoses: z.array(diagnosis).optional(),
   testMessage: z.boolean().optional(),
 });

@@ -140,6 +140,8 @@ export const specimenStep = z.object({
   messageId: z.string(),
   /** Under whom it stood after this report; absent: under the event's own pseudonym. */
   pseudonym: z.string().optional(),
+  /** It stood there because the visit that its reports name was moved to this patient. */
+  movedVisit: z.literal(true).optional(),
   /** Cancelled and not reported anew: neither a positive nor a negative any more. */
   withdrawn: z.boolean(),
   report: specimenFacts,

@@ -12,6 +12,8 @@ export const TASK_KINDS = [
   'confirmatory-test',
   /** Results that contradict each other. */
   'discordant-result',
+  /** Taken while the patient was said to lie in a visit that was another's: whose it is. */
+  'check-patient',
   /** A known carrier was admitted, or a carrier or contact is announced. */
   'carrier-arrived',
   /** A confirmed case has to be reported by law or contract. */

@@ -38,6 +38,14 @@ export { SPECIMEN_GROUPS, isBlood, specimenGroupOf } from './specimen-groups';
 export type { SpecimenGroup } from './specimen-groups';
 export { everJoined, isPersonLink, personsOf } from './persons';
 export type { PersonLink, PersonOf } from './persons';
+export {
+  isVisitMove,
+  movedTellings,
+  movesInReceipt,
+  ownerAfter,
+  standingMovements,
+} from './visit-moves';
+export type { MovedBy, MovedTelling, OfVisit, VisitMove } from './visit-moves';
 export { hospitalsOf, isToldOtherwise, joinTellings } from './movement-tellings';
 export type { Telling, ToldHospital } from './movement-tellings';
 export { placedMovements } from './movements';

@@ -1,6 +1,7 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
 import { joinTellings } from './movement-tellings';
+import { standingMovements } from './visit-moves';
 
 export type PlacingKind = 'admit' | 'transfer' | 'update' | 'discharge' | 'death';
 
@@ -37,7 +38,7 @@ export function placedMovements(
   movements: readonly EncounterChanged[],
   timeZone: string,
 ): PlacedMovement[] {
-  const facts = distinctFacts(movements, timeZone);
+  const facts = distinctFacts(standingMovements(movements), timeZone);
   const cancelled = cancelledFacts(facts, timeZone);
   const admitted = admissionDays(facts, timeZone);
   return facts

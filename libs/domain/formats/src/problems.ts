@@ -172,11 +172,6 @@ export const PROBLEMS = {
     what: 'a date or time of the row does not exist',
     remedy: 'correct the date and send the row again',
   },
-  'visit-without-place': {
-    effect: 'quarantine',
-    what: 'a visit was moved to another patient, and nothing says where this one lies',
-    remedy: 'send PV1-3 and PV1-44 with it, or the admission and transfers of the right patient',
-  },
   'missing-organism': {
     effect: 'quarantine',
     what: 'a culture has results for an isolate and names no organism',

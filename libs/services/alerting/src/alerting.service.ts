@@ -34,6 +34,7 @@ import { KnowWhereToGoOn1793000000120 } from './store/migrations/know-where-to-g
 import { LookAnew1793000000004 } from './store/migrations/look-anew-1793000000004';
 import { IndexWards1793000000162 } from './store/migrations/index-wards-1793000000162';
 import { KnowFormerWards1793000000171 } from './store/migrations/know-former-wards-1793000000171';
+import { IndexMovedVisits1793000000181 } from './store/migrations/index-moved-visits-1793000000181';
 import { ListUntold1793000000180 } from './store/migrations/list-untold-1793000000180';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
@@ -144,6 +145,7 @@ export const alertingService: ServiceDefinition = {
       ScreenListedContacts1793000000170,
       KnowFormerWards1793000000171,
       ListUntold1793000000180,
+      IndexMovedVisits1793000000181,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -16,7 +16,7 @@ import {
 } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { CLASSIFICATION_BOOK } from './chinese/classification-book';
-import { notePersonLinks } from './consumers/encounters-changed.consumer';
+import { noteWhoseTheyAre } from './consumers/encounters-changed.consumer';
 import { classifyBatch } from './consumers/isolates-reported.consumer';
 import { classifySpecimens } from './consumers/specimens-reported.consumer';
 import { ClassifyController } from './http/classify.controller';
@@ -33,7 +33,7 @@ import { RuleJobs } from './jobs/rule-jobs';
 import { classificationMigrations } from './store/migrations';
 import { RuleBook } from './store/rule-book';
 
-/** Hears of reports and of merges, a batch a call. */
+/** Hears of reports, of merges and of visits that were moved, a batch a call. */
 @Controller()
 class ReportsConsumer {
   constructor(
@@ -53,7 +53,7 @@ class ReportsConsumer {
 
   @EventPattern(TOPICS.encountersChanged)
   async onEncounters(@Payload() batch: RecordBatch<EncounterChanged>): Promise<void> {
-    await notePersonLinks(batch);
+    await noteWhoseTheyAre(batch, { timeZone: this.timeZone, book: this.book });
   }
 }
 

@@ -57,6 +57,7 @@ export const clinical = {
   'task.screen-contact': 'Screen contact',
   'task.confirmatory-test': 'Confirmatory test',
   'task.discordant-result': 'Discordant result',
+  'task.check-patient': 'Whose result',
   'task.carrier-arrived': 'Carrier arrived',
   'task.statutory-report': 'Statutory report',
   'task.withdraw-report': 'Report to withdraw',

@@ -58,6 +58,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'task.screen-contact': '筛查接触者',
   'task.confirmatory-test': '确证试验',
   'task.discordant-result': '结果不一致',
+  'task.check-patient': '核对患者',
   'task.carrier-arrived': '携带者入院',
   'task.statutory-report': '法定报告',
   'task.withdraw-report': '撤回法定报告',

@@ -115,10 +115,6 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, readonly [what: string,
     'duplicate-result': ['同一菌株的同一检测报告了两次；已采用后者', '请每项检测只发送一次'],
     'result-in-comment': ['碳青霉烯酶结果写在备注中；已从备注读取', '请以带代码的 OBX 发送结果'],
     'truncated-gene': ['命中不完整、内部终止或不可信；不作为证据，未纳入', '无需处理'],
-    'visit-without-place': [
-      '就诊已移至另一患者，但未说明该患者所在位置',
-      '请一并发送 PV1-3 和 PV1-44，或发送该患者的入院与转科消息',
-    ],
     'missing-version': ['MSH-12 没有版本；按 2.5.1 读取', '请填写 MSH-12'],
     'missing-message-time': ['MSH-7 没有时间', '请填写 MSH-7'],
     'broken-segment': [

@@ -62,7 +62,10 @@ const ABOUT: readonly Phrase[] = [
   ['PID-3 of both persons, and EVN-6 or EVN-2', '两人的 PID-3，以及 EVN-6 或 EVN-2'],
   ['EVN-6, EVN-2 or MSH-7: when it happened', 'EVN-6、EVN-2 或 MSH-7：发生时间'],
   ['MRG-1: the retired patient number', 'MRG-1：停用的患者编号'],
-  ['MRG-1 and MRG-5: whose visit is moved, and which', 'MRG-1 和 MRG-5：移动谁的哪次就诊'],
+  [
+    'MRG-1, and MRG-3 (A44) or MRG-5 (A45): whose visit is moved, and which',
+    'MRG-1，以及 MRG-3（A44）或 MRG-5（A45）：移动谁的哪次就诊',
+  ],
 ];
 
 /** Everything that reading a payload can find wrong, in Chinese. */

@@ -60,7 +60,7 @@ const SHAPES: Readonly<Record<FlatType, FlatShape>> = {
   },
   'encounter.event': {
     fields: fieldsOf(encounterEvent),
-    shortNames: { patient: 'patient.id', mergedinto: 'mergedInto.id' },
+    shortNames: { patient: 'patient.id', mergedinto: 'mergedInto.id', movedto: 'movedTo.id' },
     required: ['patient.id', 'kind', 'at'],
     lists: new Set(['ignored', 'diagnoses']),
   },

@@ -234,32 +234,77 @@ describe('merged and linked patients', () => {
     });
   });
 
-  it('A45 takes a visit off the wrong patient and admits the right one', () => {
-    const moved = events('A45', evn('A45'), PID, 'MRG|9999^^^HOSP^MR||||V100', PV1);
+  it('A44 moves an account with all that it holds, as the standard has it: no PV1', () => {
+    const pid = `${PID}${'|'.repeat(10)}ACC1`;
+    const moved = events('A44', evn('A44'), pid, 'MRG|9999^^^HOSP^MR||ACC1');
+    expect(moved).toEqual([
+      {
+        type: 'encounter.event',
+        kind: 'move-visit',
+        at: '2024-01-04T08:00:00+08:00',
+        messageTime: '2024-01-04T08:15:00+08:00',
+        patient: { id: '9999', assigner: 'HOSP' },
+        encounter: { account: 'ACC1' },
+        movedTo: expect.objectContaining({ id: '4711', assigner: 'HOSP' }),
+        site: 'site-1',
+      },
+    ]);
+    const renamed = events('A44', evn('A44'), pid, 'MRG|9999^^^HOSP^MR||ACC7');
+    expect(renamed).toMatchObject([{ encounter: { account: 'ACC7' }, movedAs: 'ACC1' }]);
+  });
+
+  it('A45 moves each visit that it names, and says where the patient lies now', () => {
+    const mrg = (visit: string) => `MRG|9999^^^HOSP^MR||ACC7||${visit}`;
+    const other = PV1.replace('V100', 'V101');
+    const moved = events('A45', evn('A45'), PID, mrg('V100'), PV1, mrg('V77'), other);
     expect(
-      moved.map(({ kind, patient, encounter, at }) => [kind, patient.id, encounter?.id, at]),
+      moved.map(({ kind, patient, encounter, movedAs, ward, at }) => [
+        ...[kind, patient.id, encounter?.id, movedAs, ward, at],
+      ]),
     ).toEqual([
-      ['cancel-admit', '9999', 'V100', '2024-01-04T08:00:00+08:00'],
-      ['admit', '4711', 'V100', '2024-01-03T10:00:00+08:00'],
+      ['move-visit', '9999', 'V100', undefined, undefined, '2024-01-04T08:00:00+08:00'],
+      ['admit', '4711', 'V100', undefined, undefined, '2024-01-03T10:00:00+08:00'],
+      ['transfer', '4711', 'V100', undefined, 'ICU-2', '2024-01-04T08:00:00+08:00'],
+      ['move-visit', '9999', 'V77', 'V101', undefined, '2024-01-04T08:00:00+08:00'],
+      ['admit', '4711', 'V101', undefined, undefined, '2024-01-03T10:00:00+08:00'],
+      ['transfer', '4711', 'V101', undefined, 'ICU-2', '2024-01-04T08:00:00+08:00'],
     ]);
   });
 
-  it('A44 without the time of admission admits the right patient from then on, by the place', () => {
+  it('A44 that names the visit, with a place and no time of admission, places it from now on', () => {
     const place = 'PV1|1|I|ICU-1^3^A|||||||||||||||||||||||||||||||||';
     const moved = events('A44', evn('A44'), PID, 'MRG|9999^^^HOSP^MR||||V100', place);
-    expect(moved.map(({ kind, patient, ward }) => [kind, patient.id, ward])).toEqual([
-      ['cancel-admit', '9999', undefined],
-      ['admit', '4711', 'ICU-1'],
+    expect(
+      moved.map(({ kind, patient, ward, encounter }) => [kind, patient.id, ward, encounter?.id]),
+    ).toEqual([
+      ['move-visit', '9999', undefined, 'V100'],
+      ['transfer', '4711', 'ICU-1', 'V100'],
     ]);
-    expect(moved[1]?.at).toBe(moved[0]?.at);
   });
 
-  it('A44 without a place waits, since nobody knows where the right patient lies', () => {
-    const result = read('A44', evn('A44'), PID, 'MRG|9999^^^HOSP^MR||||V100');
-    const problems =
-      result.kind === 'read' ? result.items.flatMap((item) => item.problems) : result.problems;
-    expect(problems).toMatchObject([{ code: 'visit-without-place', pointer: 'MRG[1]' }]);
+  it('A45 between two accounts of one patient moves nothing to anybody', () => {
+    const own = events('A45', evn('A45'), PID, 'MRG|4711^^^HOSP^MR||ACC7||V100', PV1);
+    expect(own.map(({ kind }) => kind)).toEqual(['admit', 'transfer']);
   });
+
+  it('say which account they are of (PID-18), as results do', () => {
+    const pid = `${PID}${'|'.repeat(10)}ACC1`;
+    expect(events('A01', evn('A01'), pid, PV1)[0]?.encounter).toEqual({
+      id: 'V100',
+      account: 'ACC1',
+      class: 'inpatient',
+    });
+  });
+
+  it.each(['A44', 'A45'])(
+    '%s without the number that is moved is refused with the place',
+    (trigger) => {
+      expect(read(trigger, evn(trigger), PID, 'MRG|9999^^^HOSP^MR')).toMatchObject({
+        kind: 'refused',
+        problems: [{ code: 'missing-field', pointer: 'MRG-1' }],
+      });
+    },
+  );
 
   it('without the retired number are refused with the place', () => {
     expect(read('A40', evn('A40'), PID)).toMatchObject({
@@ -282,7 +327,7 @@ describe('ADT that cannot be taken', () => {
     expect(JSON.stringify(result)).not.toMatch(/DOE|1957/);
   });
 
-  it.each(['A41', 'A60', 'Z99'])('%s is answered AR not-served', (trigger) => {
+  it.each(['A41', 'A43', 'A60', 'Z99'])('%s is answered AR not-served', (trigger) => {
     expect(read(trigger, evn(trigger), PID)).toMatchObject({
       kind: 'refused',
       code: 'not-served',

@@ -88,13 +88,18 @@ export function movementsOf(reading: Hl7Reading): Movement[] {
   return movements;
 }
 
+/** A45 names each visit by an MRG and a PV1 of its own behind one PID. */
 function personGroups(reading: Hl7Reading): PersonGroup[] {
   const groups: { pid: Segment; pv1?: Segment; mrg?: Segment }[] = [];
+  const isRepeated = VISIT_MOVES.has(reading.header.trigger);
   for (const segment of reading.segments) {
     const current = groups.at(-1);
     if (segment.name === 'PID') groups.push({ pid: segment });
     else if (segment.name === 'PV1' && current) current.pv1 ??= segment;
-    else if (segment.name === 'MRG' && current) current.mrg ??= segment;
+    else if (segment.name === 'MRG' && current) {
+      if (isRepeated && current.mrg) groups.push({ pid: current.pid, mrg: segment });
+      else current.mrg ??= segment;
+    }
   }
   return groups.map(({ pid, pv1, mrg }) => ({ pid, pv1, mrg }));
 }
@@ -130,11 +135,11 @@ function movementsOfPerson(
   } else if (VISIT_MOVES.has(reading.header.trigger)) {
     movements.push(...visitMoveOf(reading, base, group));
   } else {
-    movements.push({ pointer: pid.at(), event: { ...base, kind, ...stayOf(reading, pv1) } });
+    movements.push({ pointer: pid.at(), event: { ...base, kind, ...stayOf(reading, pid, pv1) } });
   }
   const death = deathOf(reading, pid, pv1);
   if (death) {
-    const visit = visitOf(pv1);
+    const visit = visitOf(pid, pv1);
     movements.push({
       pointer: pid.at(29),
       event: {
@@ -148,46 +153,91 @@ function movementsOfPerson(
   return movements;
 }
 
+/** A number that is moved, and its number at the other patient where that is another. */
+interface MovedNumber {
+  readonly encounter: NonNullable<EncounterEvent['encounter']>;
+  readonly movedAs?: string;
+}
+
 /**
- * A44 and A45 take a visit from one record and put it on another. The bed history has no such act,
- * so the visit is cancelled where it was and admitted where it belongs: since PV1-44, else from now
- * on. Without a place nobody knows where the right patient lies, which is said.
+ * A44 gives an account, A45 a visit to another patient, with all that was told under its number
+ * (HL7 v2.5, 3.3.44 and 3.3.45). Where PV1 says a place the patient lies there from now on; what
+ * was told of the visit before goes along. A45 between two accounts of one patient moves nothing.
  */
 function visitMoveOf(
   reading: Hl7Reading,
   base: Omit<ReadMovement, 'kind'>,
-  { pv1, mrg }: PersonGroup,
+  group: PersonGroup,
 ): Movement[] {
+  const { pid, mrg, pv1 } = group;
   const prior = mrg ? recordNumber(mrg.repetitions(1)) : null;
-  const visit = mrg?.text(5) || mrg?.text(3) || pv1?.text(19) || '';
-  if (!prior || visit === '' || !mrg) {
-    reading.report('missing-field', 'MRG-1', 'MRG-1 and MRG-5: whose visit is moved, and which');
+  const numbers = mrg ? movedNumbers(reading, group, mrg) : [];
+  if (!prior || !mrg || numbers.length === 0) {
+    const detail = 'MRG-1, and MRG-3 (A44) or MRG-5 (A45): whose visit is moved, and which';
+    reading.report('missing-field', 'MRG-1', detail);
     return [];
   }
-  const admittedAt = pv1 ? reading.moment(pv1, 44) : undefined;
-  const place = pv1 ? locationOf(pv1, 3) : {};
-  if (place.ward === undefined) {
-    reading.report('visit-without-place', pv1?.at(3) ?? mrg.at());
-  }
-  const arrival: Omit<EncounterEvent, 'type' | 'patient' | 'at'> = {
-    kind: admittedAt || place.ward !== undefined ? 'admit' : 'update',
-    ...stayOf(reading, pv1),
-    ...place,
-  };
+  const { patient } = base;
+  const isSame = prior.id === patient.id && prior.assigner === patient.assigner;
+  const moves = numbers.filter(({ movedAs }) => !isSame || movedAs !== undefined);
+  const stay = arrivalOf(reading, base, group).map((event) => ({
+    pointer: pv1?.at() ?? pid.at(),
+    event,
+  }));
   return [
-    {
-      pointer: mrg.at(),
-      event: { ...base, kind: 'cancel-admit', patient: prior, encounter: { id: visit } },
-    },
-    {
-      pointer: pv1?.at() ?? mrg.at(),
-      event: {
-        ...base,
-        ...arrival,
-        at: admittedAt ?? base.at,
-        encounter: { ...arrival.encounter, id: arrival.encounter?.id ?? visit },
-      },
-    },
+    ...moves.map((moved): Movement => {
+      const kind = 'move-visit';
+      return {
+        pointer: mrg.at(),
+        event: { ...base, kind, patient: prior, movedTo: patient, ...moved },
+      };
+    }),
+    ...stay,
+  ];
+}
+
+/** Of A44 the account, and a visit where one is named beside it; of A45 the visit alone. */
+function movedNumbers(
+  { header }: Hl7Reading,
+  { pid, pv1 }: PersonGroup,
+  mrg: Segment,
+): MovedNumber[] {
+  const [account, visit] = [mrg.text(3), mrg.text(5)];
+  const [newAccount, newVisit] = [pid.text(18), pv1?.text(19) ?? ''];
+  const renamed = (was: string, is: string) => (is !== '' && is !== was ? { movedAs: is } : {});
+  const ofAccount = (id: string) => ({ encounter: { account: id }, ...renamed(id, newAccount) });
+  const ofVisit = (id: string) => ({ encounter: { id }, ...renamed(id, newVisit) });
+  if (header.trigger === 'A45') {
+    const moved = visit || newVisit;
+    return moved === '' ? [] : [ofVisit(moved)];
+  }
+  const named = account || (visit === '' ? newAccount : '');
+  const numbers = [
+    ...(named === '' ? [] : [ofAccount(named)]),
+    ...(visit === '' ? [] : [ofVisit(visit)]),
+  ];
+  return numbers.length > 0 || newVisit === '' ? numbers : [ofVisit(newVisit)];
+}
+
+/**
+ * Since when (PV1-44) and where (PV1-3) the patient is in, as far as the message says it: of a
+ * visit that has a number and goes on.
+ */
+function arrivalOf(
+  reading: Hl7Reading,
+  base: Omit<ReadMovement, 'kind'>,
+  { pid, pv1, mrg }: PersonGroup,
+): ReadMovement[] {
+  const said = stayOf(reading, pid, pv1);
+  const number = pv1?.text(19) || mrg?.text(5) || undefined;
+  if (!pv1 || number === undefined) return [];
+  const stay = { ...base, ...said, encounter: { ...said.encounter, id: number } };
+  const place = locationOf(pv1, 3);
+  if (place.ward === undefined || pv1.text(45) !== '') return [{ ...stay, kind: 'update' }];
+  const admittedAt = reading.moment(pv1, 44);
+  return [
+    ...(admittedAt === undefined ? [] : [{ ...stay, kind: 'admit' as const, at: admittedAt }]),
+    { ...stay, ...place, kind: 'transfer' },
   ];
 }
 
@@ -220,9 +270,9 @@ function linkOf(
   ];
 }
 
-function stayOf(reading: Hl7Reading, pv1: Segment | undefined) {
+function stayOf(reading: Hl7Reading, pid: Segment, pv1: Segment | undefined) {
   const diagnoses = diagnosesOf(reading);
-  const visit = visitOf(pv1);
+  const visit = visitOf(pid, pv1);
   const located = pv1 !== undefined && !WITHOUT_LOCATION.has(reading.header.trigger);
   return {
     ...(visit ? { encounter: visit } : {}),
@@ -262,10 +312,12 @@ function announcedBy(
   return { ...(at !== undefined && { at }), ...(ward !== undefined && { ward }) };
 }
 
-function visitOf(pv1: Segment | undefined): EncounterEvent['encounter'] {
+function visitOf(pid: Segment, pv1: Segment | undefined): EncounterEvent['encounter'] {
   const id = pv1?.text(19) || undefined;
+  const account = pid.text(18) || undefined;
   const kind = pv1 ? classOf(pv1) : undefined;
-  return id === undefined && kind === undefined ? undefined : { id, class: kind };
+  if (id === undefined && account === undefined && kind === undefined) return undefined;
+  return { id, ...(account !== undefined && { account }), class: kind };
 }
 
 function envelopeOf(reading: Hl7Reading) {

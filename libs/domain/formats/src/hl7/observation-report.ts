@@ -32,7 +32,7 @@ function itemsOfPerson(reading: Hl7Reading, person: PersonResults): ReadItem[] {
   if (isolates.length + specimens.length === 0) return [];
   const patient = person.pid ? patientOf(reading, person.pid) : null;
   if (!patient) reading.report('no-patient', person.pid?.at(3) ?? 'PID-3');
-  const encounter = encounterOf(reading, person.pv1);
+  const encounter = encounterOf(reading, person.pv1, person.pid);
   const death = person.pid ? deathOf(reading, person.pid, person.pv1) : null;
   const base = {
     site: reading.options.site,

@@ -82,11 +82,21 @@ export function classOf(pv1: Segment): Encounter['class'] {
 }
 
 /** The stay that a PV1 describes, with the diagnoses of its DG1 segments. */
-export function encounterOf(reading: Hl7Reading, pv1: Segment | undefined): Encounter | undefined {
+export function encounterOf(
+  reading: Hl7Reading,
+  pv1: Segment | undefined,
+  pid?: Segment,
+): Encounter | undefined {
   const diagnoses = diagnosesOf(reading);
-  if (!pv1) return diagnoses.length > 0 ? { diagnoses } : undefined;
+  const number = pid?.text(18) ?? '';
+  const account = number === '' ? {} : { account: number };
+  if (!pv1) {
+    if (diagnoses.length === 0) return number === '' ? undefined : account;
+    return { ...account, diagnoses };
+  }
   return {
     id: pv1.text(19) || undefined,
+    ...account,
     class: classOf(pv1),
     ward: locationOf(pv1, 3).ward,
     admittedAt: reading.moment(pv1, 44),

@@ -153,6 +153,10 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{isolate:code}: the result is now said to be of another patient',
     '{isolate}：该结果现称属于另一患者',
   ],
+  [
+    "{isolate:code}: the visit was moved to another patient's number",
+    '{isolate}：本次就诊已移至另一患者的编号',
+  ],
   ['{isolate:code}: the laboratory withdrew the result', '{isolate}：实验室撤回了结果'],
   ['{report:code}: growth reported no more', '{report}：不再报告有生长'],
   ['{report:code}: growth still without a name', '{report}：生长菌仍未鉴定'],

@@ -38,6 +38,8 @@ export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
   ['MALDI negative', 'MALDI 阴性'],
   ['what had been taken back is reported again', '此前撤回的内容再次报告'],
   ['the result had been said to be of another patient', '该结果此前称属于另一患者'],
+  ["the visit was moved to another patient's number", '本次就诊已移至另一患者的编号'],
+  ["the visit was moved here from another patient's number", '本次就诊由另一患者的编号移至此处'],
   ['the laboratory sent a corrected report', '实验室发出了更正报告'],
   ['{now:list} instead of {before:list}', '{now}，而非 {before}'],
   ['ST{now:code} instead of ST{before:code}', '分型为 ST{now}，而非 ST{before}'],

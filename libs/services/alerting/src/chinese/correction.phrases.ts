@@ -19,6 +19,8 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ['The list that said so was corrected or taken back.', '作此说明的名单已更正或撤回。'],
   ['Two numbers of a patient were merged.', '一名患者的两个病历号已合并。'],
   ['A merge of two numbers was taken back.', '两个病历号的合并已撤销。'],
+  ["The visit was moved to another patient's number.", '本次就诊已移至另一患者的编号。'],
+  ["The visit was moved here from another patient's number.", '本次就诊由另一患者的编号移至此处。'],
   [
     'What had been taken back counts again, first positive on {day:code}.',
     '此前撤回的病例重新计入，首次阳性 {day}。',
@@ -51,6 +53,7 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['A stay on {ward} was taken back.', '{ward} 的一次住院时段已撤销。'],
   ['A stay on {ward} was corrected.', '{ward} 的一次住院时段已更正。'],
+  ['A stay on {ward} was told again.', '{ward} 的一次住院时段再次获知。'],
   ['A stay on {ward} was told late.', '{ward} 的一次住院时段事后才获知。'],
   [
     'A stay on {ward} had ended on {day:code}, as was told later.',

@@ -31,6 +31,20 @@ export const TASK_PHRASES: readonly Phrase[] = [
     '标本 {report}（{when} 采集）的检测无效，须重做。',
   ],
   ['Results that contradict each other: {species}', '结果相互矛盾：{species}'],
+  ['Check whose result this is: {what}', '核对结果所属患者：{what}'],
+  [
+    "Collected {when:code}, in the time of a visit that was moved to another patient's number.",
+    '{when} 采集，处于一次已移至另一患者编号的就诊期间。',
+  ],
+  [
+    "Collected {when:code}, in the time of a visit on {ward} that was moved to another patient's number.",
+    '{when} 采集，处于 {ward} 一次已移至另一患者编号的就诊期间。',
+  ],
+  [
+    'It names no visit, so that nothing says to whom it belongs: a correction by the laboratory moves it.',
+    '报告未注明就诊，无法判断属于哪位患者：请实验室更正后移动。',
+  ],
+  ['Nothing leaves open any more whose it is.', '其所属患者已无疑问。'],
   ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
   ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],
   ['Number of the report: {number}.', '报告编号：{number}。'],

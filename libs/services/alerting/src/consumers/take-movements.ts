@@ -4,6 +4,7 @@ import { moveClocks } from '../store/clock';
 import { appendChanges } from '../store/changes';
 import { saveMovements } from '../store/facts';
 import { lockFamilies } from '../store/families';
+import { tellMovedVisits } from '../store/moved-visits';
 import { distinctRefs, membersOf, type Link, type PersonRef } from '../store/person-refs';
 import type { FactsOfFamily } from './family-facts';
 import { Occasions } from './occasions';
@@ -21,11 +22,12 @@ export async function takeMovements(
   const links: Link[] = [];
   const persons = distinctRefs(
     records.flatMap((record) => {
-      const { site, pseudonym, mergedInto } = record.value;
+      const { site, pseudonym, mergedInto, movedTo } = record.value;
       const refs = [{ site, pseudonym }];
-      if (mergedInto !== undefined && mergedInto !== pseudonym) {
-        refs.push({ site, pseudonym: mergedInto });
-        links.push({ site, pseudonym, other: mergedInto });
+      const other = mergedInto ?? movedTo;
+      if (other !== undefined && other !== pseudonym) {
+        refs.push({ site, pseudonym: other });
+        links.push({ site, pseudonym, other });
       }
       for (const ref of refs) occasions.note(ref, record);
       return refs;
@@ -40,6 +42,7 @@ export async function takeMovements(
     tx,
     records.map(({ value }) => value),
   );
+  await tellMovedVisits(tx, families);
   // Where somebody is to go changes no stay, and matters to who was a contact.
   const leaving = families.filter(({ site, members }) =>
     records.some(

@@ -7,6 +7,7 @@ export const TELLING_KINDS: readonly EncounterChanged['kind'][] = [
   'transfer',
   'discharge',
   'death',
+  'move-visit',
 ];
 
 /** An open stay that only the sender of a result claims. */

@@ -12,6 +12,7 @@ import {
 import { MECHANISM_UNKNOWN, concernsPatient, familiesIn, isProducer } from './evidence';
 import type { SpecimenFact } from './facts';
 import { named, presentState } from './gone';
+import { WENT_WITH_VISIT } from './moved-visits';
 import type { Picture, SpecimenView } from './picture';
 import type { Learned } from './receipt-order';
 
@@ -72,7 +73,7 @@ function furtherReport(is: SpecimenView | undefined, index: number, timeZone: st
 
 function goneReport(was: SpecimenFact, step: SpecimenFact, day: string): Told {
   const gone = step.withdrawn ? 'the laboratory withdrew the result' : noneOfThePatients(step);
-  if (isNegative(was) && (step.withdrawn || gone === OF_ANOTHER)) {
+  if (isNegative(was) && (step.withdrawn || gone === OF_ANOTHER || gone === WENT_WITH_VISIT)) {
     const how = step.withdrawn ? 'was withdrawn' : 'is of another patient';
     return corrected(`The negative screen of ${day} ${how}.`);
   }
@@ -111,7 +112,8 @@ function ofIsolate(
 
 const OF_ANOTHER = 'the result is now said to be of another patient';
 
-function noneOfThePatients({ testMessage, specimen }: SpecimenFact): string {
+function noneOfThePatients({ testMessage, specimen, movedVisit }: SpecimenFact): string {
+  if (movedVisit) return WENT_WITH_VISIT;
   if (testMessage) return 'the message is now marked as a test';
   const purpose = specimen?.purpose;
   return purpose === 'environmental' || purpose === 'quality-control'

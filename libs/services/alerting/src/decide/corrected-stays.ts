@@ -3,6 +3,7 @@ import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MERGED, PARTED } from './cases/case-corrections';
 import { ON_ITS_WAY_MS } from './cases/believed-stays';
 import { stayCorrected, stayTakenBack } from './cases/known-corrections';
+import { VISIT_MOVED_AWAY, VISIT_MOVED_HERE, isMovedTelling } from './moved-visits';
 import { departureOf, departuresOf } from './leaving';
 import type { Picture } from './picture';
 import { clockTime, distinct } from './wording';
@@ -19,6 +20,8 @@ export function correctedStays(
 ): string[] {
   if (movement.kind === 'merge-patient') return [MERGED];
   if (movement.kind === 'unmerge-patient') return [PARTED];
+  if (movement.kind === 'move-visit') return [VISIT_MOVED_AWAY];
+  if (isMovedTelling(movement)) return [VISIT_MOVED_HERE];
   const { timeZone } = now;
   return distinct([
     ...before.stays.flatMap((was) => stayChanged(was, now.stays, ms, timeZone)),

@@ -3,6 +3,7 @@ import { carriageOf } from './carriage';
 import { changeOf } from './corrected-result';
 import { toldOfSpecimen, type Told } from './corrected-specimen';
 import { correctedStays } from './corrected-stays';
+import { elsewhereWords } from './gone';
 import type { Picture } from './picture';
 import type { Learned } from './receipt-order';
 import { familyWords } from './wording';
@@ -99,13 +100,19 @@ function toldOfIsolate(
     return { isCorrection: true, text: `The isolate of ${which} was corrected: ${what}.` };
   };
   if (!was) {
-    if (index > 0) return corrected('the result had been said to be of another patient');
+    if (index > 0) {
+      return corrected(
+        is?.movedVisit
+          ? "the visit was moved here from another patient's number"
+          : 'the result had been said to be of another patient',
+      );
+    }
     const organism = is?.isolate.organism?.name;
     if (organism === undefined) return null;
     const text = `A further isolate: ${organism}, ${dayOfIsolate(isolateId, now)}.`;
     return { isCorrection: false, text };
   }
-  if (!is) return corrected('the result is now said to be of another patient');
+  if (!is) return corrected(elsewhereWords(isolateId, now));
   const { as, isLess, clauses } = changeOf(was, is, now.timeZone);
   const said = clauses.join('; ');
   if (as === 'correction' && said !== '') return corrected(said);

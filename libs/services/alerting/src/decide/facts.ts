@@ -50,6 +50,8 @@ export type KnownClassification = Pick<Classification, 'cre' | 'cpe' | 'cpo'> & 
 export interface IsolateStep {
   readonly receivedAt: Moment;
   readonly pseudonym: string;
+  /** It came there with a visit that was moved; absent where it did not. */
+  readonly movedVisit?: true;
   readonly withdrawn: boolean;
   readonly isolate: KnownIsolate;
   readonly classification: KnownClassification;
@@ -88,6 +90,10 @@ export interface FamilyFacts {
 export interface SpecimenFact {
   readonly receivedAt: Moment;
   readonly pseudonym: string;
+  /** It came there with a visit that was moved; absent where it did not. */
+  readonly movedVisit?: true;
+  /** It names the visit, or the account, in which it was taken; absent where it does not. */
+  readonly ofVisit?: true;
   /** The report is that of an isolate from a screen, seen as what it says of the swab. */
   readonly isolateId?: string;
   readonly withdrawn: boolean;
@@ -132,6 +138,7 @@ function stepOf(step: ClassifiedStep, eventPseudonym: string): IsolateStep {
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
+    ...(step.movedVisit && { movedVisit: true }),
     withdrawn: step.withdrawn,
     isolate: {
       status,
@@ -192,10 +199,12 @@ function specimenStepOf(step: SpecimenStep, eventPseudonym: string): SpecimenFac
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
+    ...(step.movedVisit && { movedVisit: true }),
     withdrawn: step.withdrawn,
     testMessage: testMessage ?? false,
     specimen,
     ward: encounter?.ward ?? null,
+    ...((encounter?.visit ?? encounter?.account) !== undefined && { ofVisit: true }),
     ...(encounter?.unitType && { unitType: encounter.unitType }),
     status,
     culture,

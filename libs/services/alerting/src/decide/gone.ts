@@ -1,5 +1,6 @@
 import { concernsPatient, familiesOf, isProducer } from './evidence';
 import type { IsolateStep, KnownClassification, KnownIsolate } from './facts';
+import { WENT_WITH_VISIT } from './moved-visits';
 import type { Picture } from './picture';
 import type { Facts } from './rules/expression';
 import { distinct, familyWords, listed, methodWords } from './wording';
@@ -19,9 +20,13 @@ export function whatBecameOf(
 /** What became of one isolate. */
 export function becameWords(id: string, picture: Picture, told: Facts = {}): string {
   const step = picture.steps.get(id);
-  return step
-    ? (lostOf(step, told) ?? presentState(step))
-    : 'the result is now said to be of another patient';
+  if (!step) return elsewhereWords(id, picture);
+  return lostOf(step, told) ?? presentState(step);
+}
+
+/** Why an isolate is the patient's no more. */
+export function elsewhereWords(id: string, { movedAway }: Picture): string {
+  return movedAway?.has(id) ? WENT_WITH_VISIT : 'the result is now said to be of another patient';
 }
 
 /**

@@ -45,6 +45,7 @@ function swabOf(step: ClassifiedStep, eventPseudonym: string, isolateId: string)
   return {
     receivedAt: step.receivedAt,
     pseudonym: step.pseudonym ?? eventPseudonym,
+    ...(step.movedVisit && { movedVisit: true }),
     isolateId,
     // What is suspected or shown, the isolate itself says.
     withdrawn: step.withdrawn || !isScreen || (!isNegative && saysMore(step)),

@@ -5,7 +5,12 @@ import {
   type EncounterChanged,
   type Moment,
 } from '@carbawatch/contracts';
-import { staysOf, type OwnHospitals } from '@carbawatch/epidemiology';
+import {
+  isVisitMove,
+  standingMovements,
+  staysOf,
+  type OwnHospitals,
+} from '@carbawatch/epidemiology';
 import { announcementsOf, goalOfAnnounced } from './announced-visits';
 import { outpatientVisits, type OutpatientVisit } from './outpatient-visits';
 
@@ -79,7 +84,7 @@ function knownAnnouncements(
   if (!told.some(({ announced }) => announced)) return { visits: [], announcedAs };
   const courses = new Courses();
   for (const ms of momentsOf(told.filter(isOfNoClinic(told)))) {
-    const movements = told.filter((one) => receiptMs(one) <= ms);
+    const movements = standingMovements(told.filter((one) => receiptMs(one) <= ms));
     const stays = staysOf(movements, timeZone, own);
     const { visits, metBy } = announcementsOf({ movements, stays, timeZone }, announcedDays);
     for (const [admission, { key }] of metBy) {
@@ -123,8 +128,10 @@ function knownOutpatients(
     if (!movements.some((one) => one.kind === 'admit' && isLater(one))) return [];
     const courses = new Courses();
     const counted = new Set<string>();
-    for (const ms of momentsOf(movements)) {
-      const known = movements.filter((one) => receiptMs(one) <= ms);
+    for (const ms of momentsOf([...movements, ...told.filter(isVisitMove)])) {
+      const heard = told.filter((one) => receiptMs(one) <= ms);
+      const standing = new Set(standingMovements(heard));
+      const known = movements.filter((one) => standing.has(one));
       const visits = outpatientVisits(known, timeZone).flatMap((visit) => {
         const isCounted = visit.unitType !== null && outpatients.includes(visit.unitType);
         if (isCounted) counted.add(visit.key);

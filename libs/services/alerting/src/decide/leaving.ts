@@ -5,6 +5,7 @@ import {
   hospitalsOf,
   isElsewhere,
   placedMovements,
+  standingMovements,
   staysOf,
   type OwnHospitals,
   type Stay,
@@ -196,7 +197,7 @@ export function knownLeavings(
   const told = movements.filter(({ testMessage }) => !testMessage).sort(byReceipt);
   const courses = new Map<string, KnownLeaving[]>();
   for (const ms of new Set(told.map(receivedMs))) {
-    const known = told.filter((movement) => receivedMs(movement) <= ms);
+    const known = standingMovements(told.filter((movement) => receivedMs(movement) <= ms));
     const stays = staysOf(known, timeZone, own);
     const leavings = departuresOf({ stays, movements: known, timeZone, own });
     const now = new Map(leavings.map((one) => [departureOf(one).departure, one]));

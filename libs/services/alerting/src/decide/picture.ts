@@ -6,10 +6,17 @@ import type {
   Moment,
   UnitType,
 } from '@carbawatch/contracts';
-import { admissionAt, currentStay, overlaps, stayAt } from '@carbawatch/epidemiology';
+import {
+  admissionAt,
+  currentStay,
+  overlaps,
+  standingMovements,
+  stayAt,
+} from '@carbawatch/epidemiology';
 import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
 import type { ContactSpan } from './contact-spans';
+import { lostStays, type LostStay } from './moved-visits';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 import { withoutDoubted } from './isolate-screens';
@@ -54,6 +61,10 @@ export interface Picture {
   readonly isolates: readonly IsolateView[];
   /** All of the person's isolates, withdrawn ones too. */
   readonly steps: ReadonlyMap<string, IsolateStep>;
+  /** Isolates that stand under somebody else, because their visit was moved there. */
+  readonly movedAway?: ReadonlySet<string>;
+  /** Where the patient was said to lie, in visits that were moved to somebody else. */
+  readonly lostStays?: readonly LostStay[];
   readonly stays: readonly Stay[];
   readonly wardNow: string | null;
   readonly movements: readonly EncounterChanged[];
@@ -130,6 +141,8 @@ export interface PersonKnowledge {
   readonly site: string;
   readonly timeZone: string;
   readonly steps: ReadonlyMap<string, IsolateStep>;
+  /** Isolates that stand under somebody else, because their visit was moved there. */
+  readonly movedAway?: ReadonlySet<string>;
   /** First receipt of each isolate, which stands in for an unknown time of collection. */
   readonly firstReceipts: ReadonlyMap<string, Moment>;
   readonly movements: readonly EncounterChanged[];
@@ -147,7 +160,8 @@ export interface PersonKnowledge {
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
 
-export function pictureOf(knowledge: PersonKnowledge): Picture {
+export function pictureOf(told: PersonKnowledge): Picture {
+  const knowledge = { ...told, movements: standingMovements(told.movements) };
   const { site, timeZone, steps, stays } = knowledge;
   const times = joined(stays);
   const isolates = [...steps]
@@ -160,8 +174,8 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     );
   const { movements, carriers, isolationActs, producerSince, claimedSince, own, clearing } =
     knowledge;
-  const told = [...knowledge.specimens].map(([reportId, step]) => ({ reportId, step }));
-  const specimens = withoutDoubted(told, steps)
+  const reports = [...knowledge.specimens].map(([reportId, step]) => ({ reportId, step }));
+  const specimens = withoutDoubted(reports, steps)
     .filter(({ step }) => specimenConcernsPatient(step))
     .map(({ reportId, step }): SpecimenView => {
       const course = knowledge.specimenCourses.get(reportId);
@@ -180,6 +194,8 @@ export function pictureOf(knowledge: PersonKnowledge): Picture {
     timeZone,
     isolates,
     steps,
+    movedAway: knowledge.movedAway ?? new Set(),
+    lostStays: lostStays(told.movements, timeZone, told.own),
     stays,
     wardNow: currentStay(stays)?.ward ?? null,
     movements,

@@ -4,6 +4,7 @@ import { CLEARING } from './carriage';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
+import { movedAway } from './moved-visits';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import { inOrderOfReceipt } from './receipt-order';
 
@@ -30,6 +31,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       site: facts.site,
       timeZone,
       steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
+      movedAway: movedAway(steps, mine),
       movements,
       stays: staysOf(movements, timeZone, own),
       specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),

@@ -1,6 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { CarrierReported, EncounterChanged } from '@carbawatch/contracts';
-import { joinTellings } from '@carbawatch/epidemiology';
+import { joinTellings, type MovedTelling } from '@carbawatch/epidemiology';
 import type { ContactSpan } from './contact-spans';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
@@ -121,7 +121,7 @@ function byReceipt(a: Learned, b: Learned): number {
 function nameOf(learned: Learned): string {
   switch (learned.kind) {
     case 'movement':
-      return learned.movement.factId;
+      return movementName(learned.movement);
     case 'carrier':
       return learned.carrier.factId;
     case 'specimen':
@@ -135,6 +135,11 @@ function nameOf(learned: Learned): string {
     case 'tick':
       return '';
   }
+}
+
+/** What came with a visit that was moved comes behind the move, one after the other. */
+function movementName({ factId, movedBy }: EncounterChanged & MovedTelling): string {
+  return movedBy ? `${movedBy.factId} ${factId}` : factId;
 }
 
 function indexOf(learned: Learned): number {

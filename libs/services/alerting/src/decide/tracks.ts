@@ -275,3 +275,9 @@ export function derivedOf(
     events: track.events,
   };
 }
+
+/** A moment at which a person is looked at: a condition has held long enough, or it ends. */
+export interface Waiting {
+  readonly person: readonly string[];
+  readonly dueMs: number;
+}

@@ -1,5 +1,5 @@
 import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
-import { currentStay, staysOf } from '@carbawatch/epidemiology';
+import { currentStay, standingMovements, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
@@ -9,6 +9,7 @@ import { Corrections } from './corrections';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, whatBecameOf } from './gone';
+import { isOfOneMove, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import type { PresentPerson } from './present';
@@ -16,7 +17,7 @@ import { againIn, goingOn } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Ending, Finding, Rule, Standing } from './rule';
 import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
-import type { DerivedAlert, Track } from './tracks';
+import type { DerivedAlert, Track, Waiting } from './tracks';
 
 /** What the facts of one family come to. */
 export interface Decided {
@@ -44,10 +45,11 @@ export interface Asked {
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
   const { site, own = null, clearing = CLEARING } = facts;
   const walk = new Walk(site, asked, own, clearing);
-  for (const learned of inOrderOfReceipt(facts)) {
+  const told = inOrderOfReceipt(facts);
+  for (const [index, learned] of told.entries()) {
     // What people did in answer to a timer's alert came after it.
     walk.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
-    walk.learn(learned);
+    walk.learn(learned, told[index + 1]);
   }
   walk.tickUntil(asked.nowMs);
   return walk.decided();
@@ -61,12 +63,6 @@ export function decideAlerts(
   nowMs = -Infinity,
 ): readonly DerivedAlert[] {
   return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
-}
-
-/** A moment at which a person is looked at: a condition has held long enough, or it ends. */
-interface Waiting {
-  readonly person: readonly string[];
-  readonly dueMs: number;
 }
 
 class Walk {
@@ -105,9 +101,10 @@ class Walk {
     }
   }
 
-  learn(learned: Learned): void {
+  learn(learned: Learned, next: Learned | undefined): void {
     const looked = new Set<string>();
-    for (const pseudonym of this.touchedBy(learned)) {
+    const touched = this.touchedBy(learned);
+    for (const pseudonym of isOfOneMove(learned, next) ? [] : touched) {
       const person = this.persons.personOf(pseudonym);
       const name = person.join('\n');
       if (looked.has(name)) continue;
@@ -135,7 +132,7 @@ class Walk {
   private present(): PresentPerson[] {
     const told = [...this.steps.values(), ...this.specimens.values(), ...this.carriers.values()];
     // Who is announced may be a contact of a case, which nothing of their own tells.
-    const moved = [...this.movements.values()].flat();
+    const moved = [...this.movements.values()].flatMap(standingMovements);
     const facts = [...told, ...moved.filter(({ announced }) => announced !== undefined)];
     const persons = new Map<string, PresentPerson>();
     for (const { pseudonym } of facts) {
@@ -369,6 +366,7 @@ class Walk {
       site: this.site,
       timeZone: this.asked.timeZone,
       steps,
+      movedAway: movedAway(this.steps, members),
       firstReceipts: this.firstReceipts,
       movements: this.movementsOf(person),
       stays: this.staysOf(person),

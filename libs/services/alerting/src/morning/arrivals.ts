@@ -1,5 +1,5 @@
 import { instantMs, type EncounterChanged, type MorningMovement } from '@carbawatch/contracts';
-import { staysOf, type OwnHospitals } from '@carbawatch/epidemiology';
+import { standingMovements, staysOf, type OwnHospitals } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { announcementsOf, type AnnouncedVisit } from '../decide/announced-visits';
 import { movementsOf } from '../store/facts';
@@ -83,9 +83,10 @@ export async function announcedArrivals(tx: Tx, asked: ArrivalsAsked): Promise<A
 }
 
 function awaitedOf(
-  movements: readonly EncounterChanged[],
+  told: readonly EncounterChanged[],
   { until, timeZone, days, own }: ArrivalsAsked,
 ): AnnouncedVisit[] {
+  const movements = standingMovements(told);
   const stays = staysOf(movements, timeZone, own);
   const { visits } = announcementsOf({ movements, stays, timeZone }, days);
   return visits.filter(

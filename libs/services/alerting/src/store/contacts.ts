@@ -85,14 +85,20 @@ export async function neighboursOn(
   return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
 }
 
-/** Stays of these numbers that ended by death, deaths that were told of them, and cancels. */
+/**
+ * Stays of these numbers that ended by death, deaths that were told of them, and what may have
+ * taken one back: a cancel, or that the visit was moved to somebody else.
+ */
 const DEATHS = `
   SELECT pseudonym, body ->> 'to' AS at, 'stay' AS kind, NULL::timestamptz AS "receivedAt"
   FROM alerting.occupancy
   WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'end' = 'death'
   UNION ALL
-  SELECT pseudonym, body ->> 'at', body ->> 'kind', received_at FROM alerting.movement_fact
-  WHERE site = $1 AND pseudonym = ANY ($2) AND body ->> 'kind' IN ('death', 'cancel-discharge')`;
+  SELECT pseudonym, body ->> 'at',
+         CASE body ->> 'kind' WHEN 'death' THEN 'death' ELSE 'cancel-discharge' END, received_at
+  FROM alerting.movement_fact
+  WHERE site = $1 AND pseudonym = ANY ($2)
+    AND body ->> 'kind' IN ('death', 'cancel-discharge', 'move-visit')`;
 
 export const DEATH_TAKEN_BACK = 'The death of a contact was taken back.';
 

@@ -19,6 +19,7 @@ import { after, taskId, type DerivedTask, type TaskHours } from './derived-task'
 import { growthTasks } from './growth-tasks';
 import { listedContactTasks } from './listed-contact-tasks';
 import { repeatTasks } from './repeat-tasks';
+import { whoseTasks } from './whose-tasks';
 
 interface Asking {
   readonly person: PresentPerson;
@@ -44,6 +45,7 @@ export function tasksOf(
     ...growthTasks(person, hours),
     ...repeatTasks(person, hours),
     ...picture.isolates.flatMap((view) => discordanceTask(view, asking)),
+    ...whoseTasks(person, hours),
     ...reportTasks(asking),
     ...specimenReportTasks(asking),
     ...arrivalTask(asking),

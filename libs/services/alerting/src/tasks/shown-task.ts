@@ -57,6 +57,7 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
     'case was corrected.',
   'confirmatory-test': 'A test has answered, or the isolate was corrected.',
   'discordant-result': 'The results contradict each other no longer.',
+  'check-patient': 'Nothing leaves open any more whose it is.',
   'carrier-arrived':
     'The isolation is recorded, the stay has ended, or who was announced has come or was called off.',
   'statutory-report': 'The confirmation was corrected or taken back.',

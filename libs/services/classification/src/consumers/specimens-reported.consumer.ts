@@ -16,7 +16,9 @@ import {
   specimenKeyText,
   specimenReportsOf,
 } from '../store/specimens';
+import { lockMoves, movesOf } from '../store/visit-moves';
 import type { ClassifiedBecause } from './append-classified';
+import type { Classifying } from './isolates-reported.consumer';
 
 /** As with isolates: keeps the reports, folds each specimen touched, appends what changed. */
 export async function classifySpecimens(
@@ -31,18 +33,34 @@ export async function classifySpecimens(
     const traceparent = headers['traceparent'];
     causes.set(specimenKeyText(key), { key, cause, ...(traceparent && { traceparent }) });
   }
+  await lockMoves(tx, 'shared');
+  await foldSpecimens(tx, causes, { timeZone, book }, () =>
+    saveSpecimenReports(
+      tx,
+      records.map(({ value }) => value),
+    ),
+  );
+}
+
+export type SpecimenCauses = ReadonlyMap<string, ClassifiedBecause & { readonly key: SpecimenKey }>;
+
+/** As `classifyIsolates` does with isolates. */
+export async function foldSpecimens(
+  tx: Tx,
+  causes: SpecimenCauses,
+  { timeZone, book }: Classifying,
+  save: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const keys = [...causes.values()].map(({ key }) => key);
   const rulesOf = await book.inForce(tx, [...new Set(keys.map(({ site }) => site))]);
   const stored = await lockSpecimens(tx, keys);
-  await saveSpecimenReports(
-    tx,
-    records.map(({ value }) => value),
-  );
+  await save();
   const reports = await specimenReportsOf(tx, keys);
+  const moves = await movesOf(tx, reports.values());
   const changed: SpecimenClassified[] = [];
   for (const [text, { key, ...because }] of causes) {
     const known = reports.get(text) ?? [];
-    const state = nextSpecimen(key, known, stored.get(text), rulesOf(key.site));
+    const state = nextSpecimen(key, known, stored.get(text), rulesOf(key.site), moves(known));
     if (!state) continue;
     changed.push(state);
     appendSpecimen(tx, state, because);

@@ -5,6 +5,7 @@ import type {
   IsolateReported,
 } from '@carbawatch/contracts';
 import { mergeReports } from './merge-reports';
+import { NO_MOVES, turnsOf, withOwner, type KnownMoves } from './moved-visits';
 import { byReceipt, isInsideReading } from './report-order';
 
 /** An isolate as it is known now, with what was known after each earlier report. */
@@ -17,30 +18,35 @@ export interface FoldedIsolate {
 
 /**
  * Walks an isolate's reports in the order of receipt and classifies what was known after each.
- * A function of the set of reports: a report that comes late takes its place in the walk. A report
- * that changes nothing (sent again, or the same result with the same words) leaves no step.
+ * A function of the set of reports and of the moves of the visits that they name: what comes late
+ * takes its place in the walk. A report that changes nothing (sent again, or the same result with
+ * the same words) leaves no step.
  */
 export function foldReports(
   reports: readonly IsolateReported[],
   classify: (facts: IsolateFacts) => Classification,
+  { moves, personOf }: KnownMoves = NO_MOVES,
 ): FoldedIsolate {
   const walked = [...reports].sort(byReceipt);
   const steps: ClassifiedStep[] = [];
   let last = '';
-  for (const [index, report] of walked.entries()) {
-    const { facts, withdrawn, pseudonym } = mergeReports(walked.slice(0, index + 1));
+  for (const turn of turnsOf(walked, moves)) {
+    const merged = mergeReports(walked.slice(0, turn.reports));
+    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.moves, personOf);
     const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
-    if (fingerprint === last || isInsideReading(walked, index)) continue;
+    const isInside = turn.isReport && isInsideReading(walked, turn.reports - 1);
+    if (fingerprint === last || isInside) continue;
     last = fingerprint;
     steps.push({
-      receivedAt: report.receivedAt,
-      messageId: report.messageId,
+      receivedAt: turn.receivedAt,
+      messageId: turn.messageId,
       pseudonym,
+      ...(movedVisit && { movedVisit }),
       withdrawn,
       isolate: facts,
       classification: classify(facts),
     });
   }
-  const { pseudonym, patientKnown } = mergeReports(walked);
+  const { pseudonym, patientKnown } = withOwner(mergeReports(walked), moves, personOf);
   return { pseudonym, patientKnown, steps };
 }

@@ -6,6 +6,7 @@ import type {
   SpecimenStep,
 } from '@carbawatch/contracts';
 import { mergeSpecimens } from './merge-specimens';
+import { NO_MOVES, turnsOf, withOwner, type KnownMoves } from './moved-visits';
 import { byReceipt } from './report-order';
 import type { SiteRules } from './site-rules';
 
@@ -30,12 +31,14 @@ export function nextSpecimen(
   reports: readonly SpecimenReported[],
   stored: StoredSpecimen | undefined,
   rules: SiteRules,
+  known: KnownMoves = NO_MOVES,
 ): SpecimenClassified | null {
   const walked = [...reports].sort(byReceipt);
-  const steps = stepsOf(walked, (facts) => rules.classifySpecimen(facts));
+  const steps = stepsOf(walked, known, (facts) => rules.classifySpecimen(facts));
   const current = steps.at(-1);
   if (!current) return null;
-  const { pseudonym, patientKnown } = mergeSpecimens(walked);
+  const merged = mergeSpecimens(walked);
+  const { pseudonym, patientKnown } = withOwner(merged, known.moves, known.personOf);
   const next = {
     ...current,
     site,
@@ -55,19 +58,22 @@ export function nextSpecimen(
 
 function stepsOf(
   walked: readonly SpecimenReported[],
+  { moves, personOf }: KnownMoves,
   classify: (facts: SpecimenFacts) => SpecimenStep['classification'],
 ): SpecimenStep[] {
   const steps: SpecimenStep[] = [];
   let last = '';
-  for (const [index, report] of walked.entries()) {
-    const { facts, withdrawn, pseudonym } = mergeSpecimens(walked.slice(0, index + 1));
+  for (const turn of turnsOf(walked, moves)) {
+    const merged = mergeSpecimens(walked.slice(0, turn.reports));
+    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.moves, personOf);
     const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
     if (fingerprint === last) continue;
     last = fingerprint;
     steps.push({
-      receivedAt: report.receivedAt,
-      messageId: report.messageId,
+      receivedAt: turn.receivedAt,
+      messageId: turn.messageId,
       pseudonym,
+      ...(movedVisit && { movedVisit }),
       withdrawn,
       report: facts,
       classification: classify(facts),

@@ -5,6 +5,8 @@ import { appendShadowed } from '../consumers/append-classified';
 import { cohortPlaceOf, isInClinicalPopulation } from '../decide/cohort-place';
 import { compareStates } from '../decide/compare-states';
 import { foldReports } from '../decide/fold-reports';
+import type { KnownMoves } from '../decide/moved-visits';
+import { movesOf } from '../store/visit-moves';
 import type { SiteRules } from '../decide/site-rules';
 import { statesAfter, type StateWithReports } from '../store/isolate-walk';
 import type { RuleJob } from '../store/rule-jobs';
@@ -28,7 +30,13 @@ export async function shadowPage(
   candidate: SiteRules,
 ): Promise<PageDone> {
   const isolates = await statesAfter(tx, site, afterIsolate, size);
-  const compared = isolates.map((isolate) => compareUnder(isolate, candidate));
+  const moves = await movesOf(
+    tx,
+    isolates.map(({ reports }) => reports),
+  );
+  const compared = isolates.map((isolate) =>
+    compareUnder(isolate, candidate, moves(isolate.reports)),
+  );
   const noted = compared.map(({ note }) => note);
   const counted = noted.filter(({ difference, before, after, inPopulation }) => {
     const inCohort = [before, after].some(({ cre, verdict }) => cre || verdict === 'cpe');
@@ -57,8 +65,13 @@ interface Compared {
 function compareUnder(
   { isolateId, state, day, reports }: StateWithReports,
   rules: SiteRules,
+  moves: KnownMoves,
 ): Compared {
-  const { steps, pseudonym, patientKnown } = foldReports(reports, (facts) => rules.classify(facts));
+  const { steps, pseudonym, patientKnown } = foldReports(
+    reports,
+    (facts) => rules.classify(facts),
+    moves,
+  );
   const current = steps.at(-1);
   if (!current) throw new Error('an isolate with a state has no report');
   const { site, revision } = state;

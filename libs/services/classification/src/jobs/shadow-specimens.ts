@@ -11,6 +11,7 @@ import {
   specimenStates,
   specimensAfter,
 } from '../store/specimens';
+import { movesOf } from '../store/visit-moves';
 import type { PageDone } from './page';
 import type { SpecimenPage } from './switch-specimens';
 
@@ -24,10 +25,12 @@ export async function shadowSpecimens(
   const keys = await specimensAfter(tx, site, afterSpecimen, size);
   const states = await specimenStates(tx, keys);
   const reports = await specimenReportsOf(tx, keys);
+  const moves = await movesOf(tx, reports.values());
   const differences = keys.flatMap((key) => {
     const text = specimenKeyText(key);
     const stored = states.get(text);
-    const under = nextSpecimen(key, reports.get(text) ?? [], undefined, candidate);
+    const known = reports.get(text) ?? [];
+    const under = nextSpecimen(key, known, undefined, candidate, moves(known));
     const difference = stored && under ? compareSpecimens(stored, under) : null;
     return stored && under && difference
       ? [{ reportId: key.reportId, difference, under: { ...under, revision: stored.revision } }]

@@ -6,6 +6,7 @@ import { isolatesAfter } from '../store/isolate-walk';
 import { lockIsolates, saveIsolates } from '../store/isolates';
 import { isolateKeyText, reportsOf } from '../store/reports';
 import type { RuleBook } from '../store/rule-book';
+import { lockMoves, movesOf } from '../store/visit-moves';
 import type { Page, PageDone } from './page';
 
 /**
@@ -20,12 +21,15 @@ export async function switchPage(
 ): Promise<PageDone> {
   const rulesOf = await book.inForce(tx, [site]);
   const keys = await isolatesAfter(tx, site, afterIsolate, size);
+  await lockMoves(tx, 'shared');
   const stored = await lockIsolates(tx, keys);
   const reports = await reportsOf(tx, keys);
+  const moves = await movesOf(tx, reports.values());
   const changed: IsolateClassified[] = [];
   for (const key of keys) {
     const text = isolateKeyText(key);
-    const state = nextState(key, reports.get(text) ?? [], stored.get(text), rulesOf(site));
+    const known = reports.get(text) ?? [];
+    const state = nextState(key, known, stored.get(text), rulesOf(site), moves(known));
     if (!state) continue;
     changed.push(state);
     appendClassified(tx, state, { cause: null });

@@ -10,6 +10,7 @@ import {
   specimenReportsOf,
   specimensAfter,
 } from '../store/specimens';
+import { lockMoves, movesOf } from '../store/visit-moves';
 import type { PageDone } from './page';
 
 /** A stretch of a site's specimens, worked on in one transaction. */
@@ -28,12 +29,15 @@ export async function switchSpecimens(
 ): Promise<PageDone> {
   const rulesOf = await book.inForce(tx, [site]);
   const keys = await specimensAfter(tx, site, afterSpecimen, size);
+  await lockMoves(tx, 'shared');
   const stored = await lockSpecimens(tx, keys);
   const reports = await specimenReportsOf(tx, keys);
+  const moves = await movesOf(tx, reports.values());
   const changed: SpecimenClassified[] = [];
   for (const key of keys) {
     const text = specimenKeyText(key);
-    const state = nextSpecimen(key, reports.get(text) ?? [], stored.get(text), rulesOf(site));
+    const known = reports.get(text) ?? [];
+    const state = nextSpecimen(key, known, stored.get(text), rulesOf(site), moves(known));
     if (!state) continue;
     changed.push(state);
     appendSpecimen(tx, state, { cause: null });

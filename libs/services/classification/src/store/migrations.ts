@@ -3,6 +3,7 @@ import { CreatePersonLinks1791270000000 } from './migrations/create-person-links
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
 import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
+import { CreateVisitMoves1791330000000 } from './migrations/create-visit-moves-1791330000000';
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
 import { ReadSitesOnce1791300000000 } from './migrations/read-sites-once-1791300000000';
 import { SortIsolates1791310000000 } from './migrations/sort-isolates-1791310000000';
@@ -19,4 +20,5 @@ export const classificationMigrations = [
   ReadSitesOnce1791300000000,
   SortIsolates1791310000000,
   SuspectGrowth1791320000000,
+  CreateVisitMoves1791330000000,
 ];

@@ -26,6 +26,11 @@ export async function savePersonLinks(tx: Tx, links: readonly EncounterChanged[]
   );
 }
 
+/** Persons as known now. */
+export function personLinks(tx: Tx, sites: readonly string[]): Promise<PersonAt> {
+  return personsAt(tx, sites, { asOf: null, timeZone: 'UTC' });
+}
+
 /** Answers the person of a pseudonym at a site. */
 export type PersonAt = (site: string, pseudonym: string) => string;
 

@@ -4,6 +4,8 @@ import { OWN_PROBLEMS, type OwnProblemCode } from '../decide/problems';
 const WORDS: Readonly<Record<OwnProblemCode, string>> = {
   'merge-without-survivor': '合并未指明保留的患者：请发送 mergedInto（HL7 中为 PID-3 和 MRG-1）',
   'merge-into-itself': '患者被合并到自身：请指明停用和保留的编号',
+  'move-without-owner':
+    '转移就诊须指明其编号和归属患者：请发送 encounter.id 或 encounter.account，以及 movedTo（HL7 中为 MRG-3 或 MRG-5，及 PID-3）',
   'bad-site': '院区名称由 1 至 64 个字母、数字、点、连字符或下划线组成',
   'site-not-allowed': '密钥不属于该院区：请使用该院区的密钥，或更正院区',
   'unknown-profile': '?profile= 所指的列映射已不存在：请重新保存后重新读取',

@@ -37,9 +37,9 @@ function isolateFields(report: IsolateReported): FilledFields['fields'] {
   ];
 }
 
-/** A merge of two numbers moves nobody, and has none of these. */
+/** What joins two numbers, or names the patient of a visit, moves nobody and has none of these. */
 function movementFields(movement: EncounterChanged): FilledFields['fields'] {
-  if (movement.mergedInto !== undefined) return [];
+  if ((movement.mergedInto ?? movement.movedTo) !== undefined) return [];
   return [
     ['patient.sex', movement.person?.sex !== undefined],
     ['patient.birthDate', movement.person?.birthYear !== undefined],

@@ -4,8 +4,8 @@ import type { ReadMovement } from '@carbawatch/formats';
 import { withZone } from './isolate-event';
 import type { Identity, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
-import { inside, problem } from './problems';
-import { patientPseudonym, visitPseudonym } from './pseudonyms';
+import { inside, problem, type OwnProblemCode } from './problems';
+import { patientPseudonym, visitNumbers, visitPseudonym, type PseudonymOf } from './pseudonyms';
 import { isTurn, undoneBy } from './taken-back';
 import { unitTypeAt } from './unit-type';
 import { uuidV5 } from './uuid';
@@ -18,8 +18,8 @@ const MOVEMENT_FACTS = 'c5d73753-f956-4cfe-906f-ddaa635333ac';
 const JOINS_PATIENTS = new Set(['merge-patient', 'unmerge-patient']);
 
 /**
- * One movement of a patient. A merge (and its undoing) is one event under the keys of both numbers,
- * so that whoever holds either of them hears of it.
+ * One movement of a patient. A merge (and its undoing), and the move of a visit, is one event under
+ * the keys of both numbers, so that whoever holds either of them hears of it.
  */
 export function encounterEvent(
   movement: ReadMovement,
@@ -29,13 +29,9 @@ export function encounterEvent(
 ): Mapped {
   const site = movement.site ?? receipt.site;
   const { pseudonymOf } = knowledge;
-  const pseudonym = patientPseudonym(pseudonymOf, site, movement.patient);
-  const survivor = movement.mergedInto && patientPseudonym(pseudonymOf, site, movement.mergedInto);
-  if (JOINS_PATIENTS.has(movement.kind) && (!survivor || survivor === pseudonym)) {
-    const reason = survivor ? 'merge-into-itself' : 'merge-without-survivor';
-    return refused(reason, inside(pointer, 'mergedInto'));
-  }
-  const visit = visitPseudonym(pseudonymOf, site, movement.encounter?.id);
+  const wrong = withoutOther(movement, site, pseudonymOf);
+  if (wrong) return refused(wrong.code, inside(pointer, wrong.field));
+  const { pseudonym, survivor, owner, visit, account } = numbersIn(movement, site, pseudonymOf);
   const began = visitOf(movement, { site, pseudonym, visit }, receipt, knowledge);
   if (began === 'too-early') return refused('before-admission', inside(pointer, 'at'));
   const told = { site, pseudonym, visit: visit ?? '', saidMs: saidMsOf(movement, receipt) };
@@ -52,6 +48,7 @@ export function encounterEvent(
     at: withOffset(movement.at, receipt.timeZone),
     person: personFactsOf(movement.patient),
     visit,
+    account,
     class: movement.encounter?.class,
     ward: movement.ward,
     room: movement.room,
@@ -65,13 +62,17 @@ export function encounterEvent(
     announced: movement.announced && announcedIn(movement.announced, receipt.timeZone),
     healthcareAbroad12m: movement.healthcareAbroad12m,
     mergedInto: survivor,
+    movedTo: owner,
+    movedAs: visitPseudonym(pseudonymOf, site, movement.movedAs),
     diagnoses: movement.diagnoses?.map((diagnosis) =>
       withZone(diagnosis, ['recordedAt'], receipt.timeZone),
     ),
     testMessage: movement.testMessage === true ? true : undefined,
   };
   const body = withFactId(said, again);
-  const keys = [pseudonym, ...(survivor ? [survivor] : [])].map((key) => eventKey(site, key));
+  const keys = [...new Set([pseudonym, survivor, owner])].flatMap((key) =>
+    key === undefined ? [] : [eventKey(site, key)],
+  );
   return {
     event: {
       topic: TOPICS.encountersChanged,
@@ -91,12 +92,42 @@ export function encounterEvent(
   };
 }
 
+/** The numbers of a movement, as they go further. */
+function numbersIn(
+  { patient, mergedInto, movedTo, encounter }: ReadMovement,
+  site: string,
+  pseudonymOf: PseudonymOf,
+) {
+  return {
+    pseudonym: patientPseudonym(pseudonymOf, site, patient),
+    survivor: mergedInto && patientPseudonym(pseudonymOf, site, mergedInto),
+    owner: movedTo && patientPseudonym(pseudonymOf, site, movedTo),
+    ...visitNumbers(encounter, site, pseudonymOf),
+  };
+}
+
+/** What a merge, or the move of a visit, lacks that does not say to whom; null for nothing. */
+function withoutOther(
+  movement: ReadMovement,
+  site: string,
+  pseudonymOf: PseudonymOf,
+): { readonly code: OwnProblemCode; readonly field: string } | null {
+  const { pseudonym, survivor, owner, visit, account } = numbersIn(movement, site, pseudonymOf);
+  if (movement.kind === 'move-visit' && (!owner || (visit ?? account) === undefined)) {
+    return { code: 'move-without-owner', field: 'movedTo' };
+  }
+  if (!JOINS_PATIENTS.has(movement.kind) || (survivor && survivor !== pseudonym)) return null;
+  const code = survivor ? 'merge-into-itself' : 'merge-without-survivor';
+  return { code, field: 'mergedInto' };
+}
+
 function identitiesIn(
-  { patient, mergedInto }: ReadMovement,
-  { site, pseudonym, mergedInto: survivor }: EncounterChanged,
+  { patient, mergedInto, movedTo }: ReadMovement,
+  { site, pseudonym, mergedInto: survivor, movedTo: owner }: EncounterChanged,
 ): Identity[] {
   const own = { site, pseudonym, patient };
-  return mergedInto && survivor ? [own, { site, pseudonym: survivor, patient: mergedInto }] : [own];
+  if (mergedInto && survivor) return [own, { site, pseudonym: survivor, patient: mergedInto }];
+  return movedTo && owner ? [own, { site, pseudonym: owner, patient: movedTo }] : [own];
 }
 
 /** When the visit began, where the movement says that; a movement within it may be too early. */
@@ -119,19 +150,16 @@ function saidMsOf(movement: ReadMovement, receipt: Receipt): number {
   return instantMs(movement.messageTime ?? receipt.receivedAt, receipt.timeZone);
 }
 
-function refused(
-  code: 'merge-into-itself' | 'merge-without-survivor' | 'before-admission',
-  pointer: string,
-): Mapped {
+function refused(code: OwnProblemCode, pointer: string): Mapped {
   return { event: null, problems: [problem(code, pointer)], identities: [], owner: null };
 }
 
 /**
  * What makes a movement the same movement: all that was said of it, whichever feed said it and in
  * which message. A unit type that follows from the site's ward list is no part of it, so that a
- * change of the list does not make a resent movement a new one; nor is the hospital, which one feed
- * names and another leaves out. One that is entered anew after it was taken back (`again` counts
- * how often) is another.
+ * change of the list does not make a resent movement a new one; nor are the hospital and the
+ * account, which one feed names and another leaves out. One that is entered anew after it was taken
+ * back (`again` counts how often) is another.
  */
 function announcedIn(
   { at, ward }: NonNullable<ReadMovement['announced']>,
@@ -145,7 +173,9 @@ function announcedIn(
 
 function withFactId(body: Omit<EncounterChanged, 'factId'>, again: number): EncounterChanged {
   const { messageId, sender, receivedAt, at, facility, facilityBefore, ...told } = body;
-  const { unitType, unitTypeSource, ...said } = told;
+  const { unitType, unitTypeSource, account, ...others } = told;
+  // What is moved is what the fact says; of any other movement the account is said beside.
+  const said = body.kind === 'move-visit' ? { ...others, account } : others;
   const when = at.length === 10 ? at : instantMs(at, 'UTC');
   const claimed = unitTypeSource === 'sender' ? unitType : null;
   const words = [when, claimed, sortedFields(said)];

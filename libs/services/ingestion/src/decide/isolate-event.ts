@@ -16,7 +16,7 @@ import { leavesSpeciesUnread, mayBe, organismByCode } from '@carbawatch/microbio
 import { inside, problem } from './problems';
 import type { IsolateOwner, Mapped, Receipt, SiteKnowledge } from './mapping';
 import { personFactsOf } from './mapping';
-import { isolatePseudonym, patientPseudonym, visitPseudonym } from './pseudonyms';
+import { isolatePseudonym, patientPseudonym, visitNumbers } from './pseudonyms';
 import { unitTypeAt } from './unit-type';
 
 /** Where the payload stands in the message, for the pointers of its problems. */
@@ -276,10 +276,10 @@ export function stayFactsOf(
   knowledge: SiteKnowledge,
 ): StayFacts | undefined {
   if (!encounter) return undefined;
-  const { id, diagnoses, unitType, ...stay } = encounter;
+  const { id: _id, account: _account, diagnoses, unitType, ...stay } = encounter;
   return {
     ...withZone(stay, ['admittedAt', 'icuAdmittedAt', 'icuDischargedAt'], timeZone),
-    visit: visitPseudonym(knowledge.pseudonymOf, site, id),
+    ...visitNumbers(encounter, site, knowledge.pseudonymOf),
     ...unitTypeAt({ site, ward: encounter.ward }, unitType, knowledge),
     diagnoses: diagnoses?.map((diagnosis) => withZone(diagnosis, ['recordedAt'], timeZone)),
   };

@@ -12,7 +12,7 @@ export interface LineageRow {
   readonly resultedAt: Date | null;
 }
 
-/** Whom and what an event is about; a merge is about both persons. */
+/** Whom and what an event is about; a merge, or the move of a visit, is about both persons. */
 export function lineageOf(messageId: string, draft: EventDraft): LineageRow[] {
   const { body, site } = draft;
   const about = { site, messageId, isolateId: draft.isolateId ?? '' };
@@ -22,8 +22,8 @@ export function lineageOf(messageId: string, draft: EventDraft): LineageRow[] {
     const resultedAt = timeOf(body.reportedAt);
     return [{ ...about, pseudonym: body.pseudonym, collectedAt, resultedAt }];
   }
-  const survivor = 'mergedInto' in body ? body.mergedInto : undefined;
-  return [body.pseudonym, ...(survivor === undefined ? [] : [survivor])].map((pseudonym) => ({
+  const other = 'factId' in body && 'at' in body ? (body.mergedInto ?? body.movedTo) : undefined;
+  return [body.pseudonym, ...(other === undefined ? [] : [other])].map((pseudonym) => ({
     ...about,
     ...times,
     pseudonym,

@@ -22,10 +22,12 @@ export function withAssigners(reading: Reading, own: string, assignerOf: Assigne
 function assigned<P extends FormatPayload>(payload: P, assigner: string): P {
   const patient = patientOf(payload);
   const survivor = payload.type === 'encounter.event' ? payload.mergedInto : undefined;
+  const owner = payload.type === 'encounter.event' ? payload.movedTo : undefined;
   return {
     ...payload,
     ...(patient && { patient: { assigner, ...patient } }),
     ...(survivor && { mergedInto: { assigner, ...survivor } }),
+    ...(owner && { movedTo: { assigner, ...owner } }),
   };
 }
 

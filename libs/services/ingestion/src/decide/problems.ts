@@ -14,6 +14,12 @@ export const OWN_PROBLEMS = {
     effect: 'refuse',
     detail: 'a patient is merged into itself: name the retired and the surviving number',
   },
+  'move-without-owner': {
+    effect: 'refuse',
+    detail:
+      'a moved visit needs its number and whose it is: send encounter.id or encounter.account, and ' +
+      'movedTo (HL7: MRG-3 or MRG-5, and PID-3)',
+  },
   'bad-site': {
     effect: 'refuse',
     detail: 'a site is named by 1 to 64 letters, digits, dots, dashes or underscores',

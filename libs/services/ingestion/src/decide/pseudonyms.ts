@@ -1,4 +1,4 @@
-import type { Patient } from '@carbawatch/contracts';
+import type { Encounter, Patient } from '@carbawatch/contracts';
 
 /** A keyed hash of site, assigner and number; the key stays outside of the rules. */
 export type PseudonymOf = (site: string, assigner: string, id: string) => string;
@@ -22,6 +22,21 @@ export function visitPseudonym(
   visit: string | undefined,
 ): string | undefined {
   return visit === undefined ? undefined : pseudonymOf(site, VISIT, visit);
+}
+
+/**
+ * The numbers of a visit and of its account. Both are of one kind: hospitals that have a single
+ * number send it in either field.
+ */
+export function visitNumbers(
+  encounter: Pick<Encounter, 'id' | 'account'> | undefined,
+  site: string,
+  pseudonymOf: PseudonymOf,
+): { visit: string | undefined; account: string | undefined } {
+  return {
+    visit: visitPseudonym(pseudonymOf, site, encounter?.id),
+    account: visitPseudonym(pseudonymOf, site, encounter?.account),
+  };
 }
 
 /** An isolate without a patient is a person of its own until a later report names one. */

@@ -59,11 +59,12 @@ export function specimenEvent(
 
 /**
  * What one sender says of one report is one fact, whichever message carried it. A unit type that
- * follows from the site's ward list is no part of it: a change of the list makes no new report.
+ * follows from the site's ward list is no part of it: a change of the list makes no new report. Nor
+ * is the account.
  */
 function withFactId(body: Omit<SpecimenReported, 'factId'>): SpecimenReported {
   const { messageId, receivedAt, messageReceivedAt, encounter, ...said } = body;
-  const { unitType, unitTypeSource, ...stay } = encounter ?? {};
+  const { unitType, unitTypeSource, account, ...stay } = encounter ?? {};
   const claimed = unitTypeSource === 'sender' ? unitType : undefined;
   const fact = { ...said, encounter: encounter && { ...stay, claimed } };
   return { ...body, factId: factIdOf(SPECIMEN_FACTS, fact) };

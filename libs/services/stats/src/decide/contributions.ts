@@ -1,10 +1,16 @@
 import { COHORT_POPULATIONS, dayOf } from '@carbawatch/contracts';
 import type { CohortPopulation, UnitType } from '@carbawatch/contracts';
-import { isBlood, personsOf, specimenGroupOf, staysOf } from '@carbawatch/epidemiology';
+import {
+  isBlood,
+  personsOf,
+  specimenGroupOf,
+  standingMovements,
+  staysOf,
+} from '@carbawatch/epidemiology';
 import type { SpecimenGroup } from '@carbawatch/epidemiology';
 import { clinicalKey, clinicalOf } from './clinical';
 import type { Clinical } from './clinical';
-import { knownDayOf } from './facts';
+import { knownDayOf, withMovedVisits } from './facts';
 import type { IsolateHistory, IsolateStep, MovementFact, PersonFacts } from './facts';
 import { firstsOfYears } from './first-of-year';
 import { outcomeOf, survivalOf } from './outcome';
@@ -105,7 +111,10 @@ function datedFacts({ isolates, movements }: PersonFacts, timeZone: string): Dat
       history,
       stepDays: history.steps.map((step) => knownDayOf(step, timeZone)),
     })),
-    movements: movements.map((fact) => ({ fact, day: knownDayOf(fact, timeZone) })),
+    movements: withMovedVisits(movements, timeZone).map((fact) => ({
+      fact,
+      day: knownDayOf(fact, timeZone),
+    })),
   };
 }
 
@@ -240,7 +249,7 @@ function statesKnownBy(facts: DatedFacts, day: string, timeZone: string): Isolat
   const movements = grouped(received, ({ pseudonym }) => personOf(pseudonym));
   const isolates = grouped(known, ({ step }) => personOf(step.pseudonym));
   return [...isolates].flatMap(([person, members]) => {
-    const moved: readonly MovementFact[] = movements.get(person) ?? [];
+    const moved: readonly MovementFact[] = standingMovements(movements.get(person) ?? []);
     const context = {
       whereabouts: { movements: moved, stays: staysOf(moved, timeZone) },
       survival: survivalOf(

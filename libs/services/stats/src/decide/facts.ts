@@ -8,6 +8,7 @@ import type {
   Susceptibility,
 } from '@carbawatch/contracts';
 import { dayOf } from '@carbawatch/contracts';
+import { movedTellings, type MovedTelling } from '@carbawatch/epidemiology';
 
 /** A result with what its value is by the limits of the site's own, where the site has any. */
 export type CountedResult = Susceptibility & { ownCategories?: readonly Category[] | undefined };
@@ -54,7 +55,8 @@ export interface IsolateHistory {
 }
 
 /** A movement as it is kept: where the patient lay, not in which bed. */
-export type MovementFact = Omit<EncounterChanged, 'person' | 'room' | 'bed' | 'isolation'>;
+export type MovementFact = Omit<EncounterChanged, 'person' | 'room' | 'bed' | 'isolation'> &
+  MovedTelling;
 
 /** All facts of the pseudonyms that merges or an isolate have ever joined, undone or not. */
 export interface PersonFacts {
@@ -110,6 +112,15 @@ export function historyOf(event: IsolateClassified): IsolateHistory {
   const { site, isolateId, pseudonym, revision } = event;
   const steps = [...event.earlier, event].map((step) => stepOf(step, pseudonym));
   return { site, isolateId, pseudonym, revision, steps };
+}
+
+/** With what was told of visits that were moved, under the patients to whom they came. */
+export function withMovedVisits(
+  movements: readonly MovementFact[],
+  timeZone: string,
+): readonly MovementFact[] {
+  const told = movedTellings(movements, timeZone);
+  return told.length === 0 ? movements : [...movements, ...told];
 }
 
 export function movementOf(event: EncounterChanged): MovementFact {

@@ -1,7 +1,7 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import { admissionsOf, personsOf, staysOf } from '@carbawatch/epidemiology';
 import type { Stay } from '@carbawatch/epidemiology';
-import { knownDayOf } from './facts';
+import { knownDayOf, withMovedVisits } from './facts';
 import type { MovementFact } from './facts';
 import { versionsOf } from './versions';
 import type { Version } from './versions';
@@ -72,7 +72,8 @@ export function wardStayVersions(
   timeZone: string,
   since: string | null = null,
 ): Version<WardStay>[] {
-  const dated = movements.map((fact) => ({ fact, day: knownDayOf(fact, timeZone) }));
+  const told = withMovedVisits(movements, timeZone);
+  const dated = told.map((fact) => ({ fact, day: knownDayOf(fact, timeZone) }));
   const days = new Set(dated.map(({ day }) => day));
   if (since !== null) days.add(since);
   const asked = [...days].filter((day) => since === null || day >= since).sort();

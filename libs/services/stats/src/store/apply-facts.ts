@@ -37,11 +37,10 @@ class Changes {
 function joinsOf({ isolates, movements }: NewFacts): Join[] {
   return [
     ...isolates.map((history) => ({ site: history.site, pseudonyms: pseudonymsOf(history) })),
-    ...movements.flatMap(({ site, kind, pseudonym, mergedInto }) =>
-      kind === 'merge-patient' && mergedInto !== undefined
-        ? [{ site, pseudonyms: [pseudonym, mergedInto] }]
-        : [],
-    ),
+    ...movements.flatMap(({ site, kind, pseudonym, mergedInto, movedTo }) => {
+      const other = kind === 'merge-patient' ? mergedInto : movedTo;
+      return other === undefined ? [] : [{ site, pseudonyms: [pseudonym, other] }];
+    }),
   ];
 }
 

@@ -147,16 +147,20 @@ function receivedMs({ receivedAt }: EncounterChanged): number {
   return instantMs(receivedAt, 'UTC');
 }
 
+function takesBack({ kind }: EncounterChanged): boolean {
+  return kind.startsWith('cancel') || kind === 'move-visit';
+}
+
 /** Told after it happened, or the taking back of something told. */
 function mayTakeBack(movement: EncounterChanged, timeZone: string): boolean {
   if (movement.testMessage) return false;
-  if (movement.kind.startsWith('cancel')) return true;
+  if (takesBack(movement)) return true;
   return receivedMs(movement) - instantMs(movement.at, timeZone) > ON_ITS_WAY_MS;
 }
 
 /** What was cancelled was believed, however soon: a contact's admission is told at once. */
 function toleranceOf(movements: readonly EncounterChanged[]): number {
-  return movements.some(({ kind }) => kind.startsWith('cancel')) ? 0 : ON_ITS_WAY_MS;
+  return movements.some(takesBack) ? 0 : ON_ITS_WAY_MS;
 }
 
 /** Whether more of the time that was believed until then lies outside of what is known now. */

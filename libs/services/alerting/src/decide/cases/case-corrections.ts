@@ -1,6 +1,7 @@
 import { dayOf } from '@carbawatch/contracts';
 import { MECHANISM_UNKNOWN, familiesOf, isProducer } from '../evidence';
 import { becameWords } from '../gone';
+import { VISIT_MOVED_AWAY } from '../moved-visits';
 import type { Picture } from '../picture';
 import type { Learned } from '../receipt-order';
 import { distinct, familyWords, listed } from '../wording';
@@ -31,6 +32,7 @@ export function whyCorrected(correction: CaseCorrection): string[] {
   const { before, now, learned } = correction;
   if (learned.kind === 'movement') {
     const { kind } = learned.movement;
+    if (kind === 'move-visit') return [VISIT_MOVED_AWAY];
     return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
   }
   const lost = before.isolates.filter((id) => !now?.isolates.includes(id));

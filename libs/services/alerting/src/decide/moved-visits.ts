@@ -1,0 +1,71 @@
+import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import {
+  isVisitMove,
+  standingMovements,
+  staysOf,
+  type MovedTelling,
+  type OwnHospitals,
+  type Stay,
+} from '@carbawatch/epidemiology';
+import type { IsolateStep } from './facts';
+import type { Learned } from './receipt-order';
+
+export const VISIT_MOVED_AWAY = "The visit was moved to another patient's number.";
+export const VISIT_MOVED_HERE = "The visit was moved here from another patient's number.";
+
+/** What became of an isolate that went with its visit. */
+export const WENT_WITH_VISIT = "the visit was moved to another patient's number";
+
+/** A movement that is told of this patient since its visit was moved, and not of itself. */
+export function isMovedTelling(movement: EncounterChanged & MovedTelling): boolean {
+  return movement.movedBy !== undefined;
+}
+
+/** Whether the next fact tells of the same visit that came to the same patient. */
+export function isOfOneMove(learned: Learned, next: Learned | undefined): boolean {
+  const [one, other] = [learned, next].map(movedTo);
+  return one !== undefined && one === other;
+}
+
+function movedTo(learned: Learned | undefined): string | undefined {
+  return learned?.kind === 'movement' ? placeOf(learned.movement, learned.ms) : undefined;
+}
+
+function placeOf(
+  { pseudonym, movedBy }: EncounterChanged & MovedTelling,
+  ms: number,
+): string | undefined {
+  return movedBy && `${ms} ${pseudonym} ${movedBy.factId}`;
+}
+
+/** Isolates that stand under somebody else because their visit was moved there. */
+export function movedAway(
+  steps: ReadonlyMap<string, IsolateStep>,
+  members: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const gone = [...steps].filter(
+    ([, { pseudonym, movedVisit }]) => movedVisit === true && !members.has(pseudonym),
+  );
+  return new Set(gone.map(([isolateId]) => isolateId));
+}
+
+/** Time in which the patient was said to lie here, in a visit that turned out to be another's. */
+export interface LostStay {
+  readonly stay: Stay;
+  /** When the last of the moves came in. */
+  readonly sinceMs: number;
+}
+
+/** What a person lost with visits that were moved away, of all that was heard of the person. */
+export function lostStays(
+  heard: readonly EncounterChanged[],
+  timeZone: string,
+  own: OwnHospitals,
+): readonly LostStay[] {
+  const moves = heard.filter(isVisitMove);
+  if (moves.length === 0) return [];
+  const standing = new Set(standingMovements(heard));
+  const sinceMs = Math.max(...moves.map(({ receivedAt }) => instantMs(receivedAt, 'UTC')));
+  const lost = heard.filter((one) => !standing.has(one));
+  return staysOf(lost, timeZone, own).map((stay) => ({ stay, sinceMs }));
+}
