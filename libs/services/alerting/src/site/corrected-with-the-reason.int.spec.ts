@@ -164,7 +164,7 @@ describe('ward-species-jump says which correction left fewer', () => {
         .report('L-2', { ...KPC, cre: 'cre' }),
     );
     expect(told.said).toMatch(
-      /^cleared: Corrected after its end\. What had been taken back counts again, first positive on 2024-01-11\. KPC in /,
+      /^cleared: Corrected after its end\. The isolate of 2024-01-11 shows KPC again\. KPC in /,
     );
   });
 

@@ -21,6 +21,8 @@ export interface SeenSpan {
   readonly goneMs: number | null;
   /** Which correction took it back, or some of its isolates, at that moment. */
   readonly because?: readonly string[];
+  /** Which result gave it again, where it had been none for a time. */
+  readonly becauseBack?: readonly string[];
 }
 
 export interface SeenCase extends SeenSpan {
@@ -58,7 +60,8 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       const told = distinct([...(last.because ?? []), ...because]);
       spans[spans.length - 1] = { ...last, because: told };
     }
-    if (next) spans.push(next);
+    const isBack = !open && spans.length > 0 && because !== undefined;
+    if (next) spans.push(isBack ? { ...next, becauseBack: because } : next);
   }
   return spans;
 }

@@ -23,7 +23,9 @@ export function correctionsAmong(cases: readonly SeenCase[], timeZone: string): 
       return [...(was.because ?? []), ...(now ? changedWords(was, now, timeZone) : [])];
     });
     const isOfNumbers = told.includes(MERGED) || told.includes(PARTED);
-    const again = back.map(({ firstMs }) => againWords(dayOfInstant(firstMs, timeZone)));
+    const again = back.flatMap(
+      ({ firstMs, becauseBack }) => becauseBack ?? [againWords(dayOfInstant(firstMs, timeZone))],
+    );
     return distinct([...told, ...(isOfNumbers ? [] : again)]).sort();
   };
 }
