@@ -2,6 +2,7 @@ import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { Ending } from './rule';
 import type { CompiledRule } from './rules/compile-rule';
 import type { Row } from './rules/row';
+import { distinct } from './wording';
 import { advance, amendEnded, derivedOf, end, endOf, openTrack } from './tracks';
 import type { DerivedAlert, Track } from './tracks';
 import { followed } from './wording';
@@ -160,7 +161,7 @@ class Course {
       const told = {
         at,
         fedBy: null,
-        becameOf: () => why ?? '',
+        becameOf: () => (because.includes(why ?? '') ? '' : (why ?? '')),
         because: () => because,
         isCorrected: because !== '' && subject.pseudonym !== null,
         growthCalls,
@@ -205,7 +206,7 @@ class Course {
     const ending = this.rule.endWith(finding, why);
     if (ending.as !== 'cleared') return;
     track.finding = finding;
-    this.overMs = instantMs(at, 'UTC');
+    this.overMs = this.takenBackMs;
     end(track, at, { ...ending, text: [...told, ending.text].join(' ') });
   }
 

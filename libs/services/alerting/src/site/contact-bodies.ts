@@ -2,7 +2,12 @@ import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedBecause, spansBesideCleared } from '../decide/cases/beside-cleared';
-import { gapsThatEnded, type KnownGap } from '../decide/cases/case-gaps';
+import {
+  gapsThatEnded,
+  withGaps,
+  type KnownGap,
+  type KnownWithGaps,
+} from '../decide/cases/case-gaps';
 import type { CaseState, KnownCase } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
@@ -43,7 +48,7 @@ export interface CaseQuestion {
 export async function contactBodies(
   tx: Tx,
   { caseId, alertCase, row, state, gaps, by }: CaseQuestion,
-  found: readonly (FoundContact & { readonly goneMs?: number })[],
+  found: readonly (FoundContact & KnownWithGaps & { readonly goneMs?: number })[],
   { site, timeZone }: SiteQuestion,
 ): Promise<ContactBody[]> {
   if (found.length === 0) return [];
@@ -69,7 +74,7 @@ export async function contactBodies(
   );
   const ended = gapsThatEnded(gaps);
   const diedOf = await deathsOf(tx, site, numbers.members);
-  return screened.map((contact): ContactBody => {
+  return screened.map(({ gaps: apart = [], ...contact }): ContactBody => {
     const mine = numbers.of(contact.pseudonym);
     const told = swabsUnder(swabs, mine);
     const screens = screensOfContact(contact, told, mine, { family: state.family, by, timeZone });
@@ -89,7 +94,7 @@ export async function contactBodies(
       ...timesAsCase(ofContact, timeZone),
       ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
-      ...(ended.length > 0 && { gaps: ended }),
+      ...withGaps(ended, apart),
       ...(because !== null && { clearedBecause: because }),
       screens: screens.counted.map(({ day, believed }) => ({
         day,

@@ -1,5 +1,6 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
+import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import {
@@ -150,6 +151,9 @@ function reopenedBecause(again: readonly ContactBody[], ms: number): string[] {
 function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, readonly string[]> {
   const told = cases.flatMap(({ gaps, former }): [number, readonly string[]][] => [
     ...former.map(({ goneMs, because = [] }): [number, readonly string[]] => [goneMs, because]),
+    ...former.flatMap((body) =>
+      turnsOfGaps(body).map((ms): [number, readonly string[]] => [ms, becauseOfGaps(body, ms)]),
+    ),
     ...gaps.flatMap(({ fromMs, toMs, because, becauseBack }): [number, readonly string[]][] => [
       [fromMs, because],
       [toMs, becauseBack],
@@ -173,7 +177,7 @@ function momentsOf(cases: readonly CaseContacts[]): number[] {
       ...reopenings(body).map(({ ms }) => ms),
       ...turnsOfCleared(body),
     ]),
-    ...former.map(({ goneMs }) => goneMs),
+    ...former.flatMap((body) => [body.goneMs, ...turnsOfGaps(body)]),
   ]);
   return [...new Set(moments)].filter((ms) => ms < Infinity).sort((a, b) => a - b);
 }
@@ -191,7 +195,7 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
     return [
       ...days.values(),
       ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
-      ...one.former.map(({ goneMs }) => goneMs),
+      ...one.former.flatMap((body) => [body.goneMs, ...turnsOfGaps(body)]),
       ...one.parts.slice(1).map(({ fromMs }) => fromMs),
       ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
     ];
@@ -210,7 +214,7 @@ function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
   if (one.gaps.some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)) return [];
   return [
     ...one.bodies.filter(({ knownMs }) => knownMs <= ms),
-    ...one.former.filter(({ knownMs, goneMs }) => knownMs <= ms && goneMs > ms),
+    ...one.former.filter((body) => body.knownMs <= ms && body.goneMs > ms && !isInGap(body, ms)),
   ];
 }
 

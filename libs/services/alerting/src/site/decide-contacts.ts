@@ -1,12 +1,13 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
-import { whyNoContact } from '../decide/cases/contact-corrections';
+import { withGaps, type KnownGap } from '../decide/cases/case-gaps';
+import { whyApart, whyNoContact } from '../decide/cases/contact-corrections';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
 import type { ContactParameters } from '../decide/cases/contacts';
 import { everExposed, formerContacts } from '../decide/cases/former-contacts';
 import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
-import { correctionsOfCase } from '../decide/cases/known-corrections';
+import { correctionsOfCase, stayToldAgain } from '../decide/cases/known-corrections';
 import { setTimers, type Timer } from '../store/clock';
 import {
   casesOfContactAlerts,
@@ -238,17 +239,28 @@ function believed(
 ): FormerContactBody[] {
   const spans = new Map(former.map((body) => [body.id, body]));
   for (const body of gone) {
-    const knownMs = Math.min(body.knownMs, spans.get(body.id)?.knownMs ?? Infinity);
-    spans.set(body.id, { ...body, knownMs });
+    const before = spans.get(body.id);
+    if (!before || before.knownMs >= body.knownMs) {
+      spans.set(body.id, body);
+      continue;
+    }
+    const { knownMs, goneMs: fromMs, because = [] } = before;
+    const apart = { fromMs, toMs: body.knownMs, because, becauseBack: [stayToldAgain(body.ward)] };
+    const more = [...(before.gaps ?? []).filter(({ toMs }) => toMs <= fromMs), apart];
+    const own = (body.gaps ?? []).filter((gap) => gap.fromMs >= body.knownMs);
+    spans.set(body.id, { ...body, ...withGaps(more, own), knownMs });
   }
   return [...spans.values()];
 }
+
+/** With which correction it was none at last, and for a time. */
+type ExplainedContact = FormerContact & { readonly gaps: readonly KnownGap[] };
 
 async function foundFor(
   tx: Tx,
   { storyId, row, parts, state, by }: CaseQuestion,
   { site, nowMs, timeZone }: SiteQuestion,
-): Promise<{ contacts: ReturnType<typeof contactsOf>; former: FormerContact[] }> {
+): Promise<{ contacts: ReturnType<typeof contactsOf>; former: ExplainedContact[] }> {
   const { versions } = row;
   const wards = new Map<string, { fromMs: number; toMs: number | null }>();
   for (const { ward, fromMs, toMs } of everExposed(versions, by)) {
@@ -284,9 +296,10 @@ async function foundFor(
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
   const asked = { storyId, versions, neighbours: others, found, by, nowMs };
-  const former = formerContacts(asked).map((contact) => ({
+  const former = formerContacts(asked).map(({ apart = [], ...contact }) => ({
     ...contact,
     because: whyNoContact(contact, versions, neighbours, timeZone),
+    gaps: apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone)),
   }));
   return { contacts: { dueMs, found }, former };
 }

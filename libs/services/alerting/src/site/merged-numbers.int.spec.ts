@@ -189,3 +189,36 @@ describe('ward-species-jump: the same second species on the ward', () => {
     expect(await site.of('ward-species-jump', told)).toEqual(['raised retracted reraised']);
   });
 });
+
+describe('hospital-wide: what is corrected there and back when it is over', () => {
+  const wrong = (story: HospitalStory, day: string) =>
+    story.at(`${day} 09:00`).admit('zoe', 'MED-9', 'ward').at(`${day} 10:00`).report('L-1', WRONG);
+  const back = (story: HospitalStory, day: string) => story.at(`${day} 10:00`).report('L-1', IMP);
+
+  it.each([
+    ['taken back after the end', '2024-06-01', 'raised cleared retracted cleared'],
+    ['taken back while it stood', '2024-01-10', 'raised retracted cleared'],
+  ])('%s: it is over as before, and no false alarm', async (_, day, course) => {
+    const tell = (story: HospitalStory) => back(wrong(patients(3)(story), day), '2024-06-03');
+    expect(await site.of('hospital-wide', tell)).toEqual([course]);
+    expect(await alerts('hospital-wide')).toEqual([expect.objectContaining({ status: 'cleared' })]);
+    const [cluster, ...others] = await clusters('hospital');
+    expect(others).toEqual([]);
+    expect(cluster).toMatchObject({ status: 'quiet' });
+    expect(cluster?.members).toHaveLength(3);
+    expect(cluster?.history.slice(-2)).toEqual(['formed', 'quiet']);
+  });
+
+  it('with one patient of more it has them again, and is over as before', async () => {
+    const tell = (story: HospitalStory) => wrong(patients(4)(story), '2024-06-01');
+    expect(await site.of('hospital-wide', tell)).toEqual(['raised amended cleared amended']);
+    expect(await site.of('hospital-wide', (story) => back(tell(story), '2024-06-03'))).toEqual([
+      'raised amended cleared amended amended',
+    ]);
+    for (const kind of ['hospital', 'any-one']) {
+      const [cluster] = await clusters(kind);
+      expect(cluster).toMatchObject({ status: 'quiet' });
+      expect(cluster?.members).toHaveLength(4);
+    }
+  });
+});

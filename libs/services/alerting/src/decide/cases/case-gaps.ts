@@ -1,8 +1,11 @@
-/** A time of knowing in which the case of a contact was none, until a correction gave it back. */
+/**
+ * A time of knowing in which the case of a contact was none, or in which they were known not to
+ * have lain beside each other, until a correction gave it back.
+ */
 export interface KnownGap {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Which correction took the case, a sentence each. */
+  /** Which correction took the case, or the time beside it, a sentence each. */
   readonly because: readonly string[];
   /** Which one gave it back. */
   readonly becauseBack: readonly string[];
@@ -23,6 +26,12 @@ export function gapsThatEnded(gaps: readonly KnownGap[]): KnownGap[] {
   return gaps
     .filter(({ toMs }) => toMs < Infinity)
     .map(({ fromMs, toMs, because, becauseBack }) => ({ fromMs, toMs, because, becauseBack }));
+}
+
+/** All times in which somebody was known to be no contact, in their order; absent for none. */
+export function withGaps(...times: readonly (readonly KnownGap[])[]): KnownWithGaps {
+  const gaps = times.flat().sort((a, b) => a.fromMs - b.fromMs);
+  return gaps.length > 0 ? { gaps } : {};
 }
 
 /** Whether the case was known to be none at a moment. */

@@ -1,7 +1,13 @@
 import { MERGED } from './case-corrections';
 import type { CaseVersion } from './case-history';
-import type { BelievedNeighbour, FormerContact } from './former-contacts';
-import { correctionsOfCase, stayCorrected, stayTakenBack } from './known-corrections';
+import type { BelievedNeighbour, FormerContact, TimeApart } from './former-contacts';
+import type { KnownGap } from './case-gaps';
+import {
+  correctionsOfCase,
+  stayCorrected,
+  stayTakenBack,
+  stayToldAgain,
+} from './known-corrections';
 
 /**
  * Which correction showed that somebody was no contact: one of the case, or one of the stay that
@@ -35,4 +41,25 @@ export function whyNoContact(
       ),
   );
   return [isThere ? stayCorrected(ward) : stayTakenBack(ward)];
+}
+
+/** With which correction somebody was no contact for a time, and with which one again. */
+export function whyApart(
+  contact: FormerContact,
+  { fromMs, toMs }: TimeApart,
+  versions: readonly CaseVersion[],
+  neighbours: readonly BelievedNeighbour[],
+  timeZone: string,
+): KnownGap {
+  const { pseudonym, ward } = contact;
+  const ofCase = correctionsOfCase(versions, toMs, { timeZone, withoutTypes: true });
+  const isTold = neighbours.some(
+    (one) => one.pseudonym === pseudonym && one.ward === ward && Math.round(one.knownMs) === toMs,
+  );
+  return {
+    fromMs,
+    toMs,
+    because: whyNoContact({ ...contact, goneMs: fromMs }, versions, neighbours, timeZone),
+    becauseBack: ofCase.length > 0 || !isTold ? ofCase : [stayToldAgain(ward)],
+  };
 }

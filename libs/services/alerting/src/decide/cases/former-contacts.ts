@@ -14,6 +14,13 @@ export interface FormerContact extends FoundContact {
   readonly goneMs: number;
   /** Which correction showed it, a sentence each; absent where it is asked nothing. */
   readonly because?: readonly string[];
+  /** When it was known to be none in between, while the case stood; absent: never. */
+  readonly apart?: readonly TimeApart[];
+}
+
+export interface TimeApart {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 interface Segment {
@@ -63,10 +70,30 @@ export function formerContacts(question: FormerQuestion): FormerContact[] {
       ...former.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]),
     ].filter((ms) => ms <= nowMs);
     const times = [...new Set(moments)].sort((a, b) => a - b);
-    const sinceMs = standing.get(name) ?? Infinity;
     // Who is a contact to this day was none that ended in between.
-    return follow(question, segments, rows, times).filter(({ goneMs }) => goneMs <= sinceMs);
+    const sinceMs = standing.get(name) ?? Infinity;
+    return asOne(follow(question, segments, rows, times), sinceMs);
   });
+}
+
+/** A time of knowing in which somebody was a contact. */
+interface Believed {
+  readonly contact: FormerContact;
+  /** That it was none since the time before, by what was known of where both lay. */
+  readonly isAnew: boolean;
+}
+
+/** The times up to a moment as one, with those in between in which it was none. */
+function asOne(times: readonly Believed[], sinceMs: number): FormerContact[] {
+  const mine = times.filter(({ contact }) => contact.goneMs <= sinceMs);
+  const [first, last] = [mine[0], mine.at(-1)];
+  if (!first || !last) return [];
+  const apart = mine.slice(1).flatMap(({ contact, isAnew }, i): TimeApart[] => {
+    const fromMs = mine[i]?.contact.goneMs ?? contact.knownMs;
+    return isAnew && fromMs < contact.knownMs ? [{ fromMs, toMs: contact.knownMs }] : [];
+  });
+  const { knownMs } = first.contact;
+  return [{ ...last.contact, knownMs, ...(apart.length > 0 && { apart }) }];
 }
 
 /** One neighbour through the times at which something was learnt. */
@@ -75,9 +102,10 @@ function follow(
   segments: readonly Segment[],
   rows: readonly BelievedNeighbour[],
   times: readonly number[],
-): FormerContact[] {
+): Believed[] {
   const caseKnownMs = segments.find(({ state }) => state !== null)?.fromMs ?? Infinity;
-  let former: FormerContact | null = null;
+  const believed: Believed[] = [];
+  let isAnew = false;
   for (const [i, fromMs] of times.entries()) {
     const goneMs = times[i + 1];
     const segment = segments.filter((one) => one.fromMs <= fromMs).at(-1);
@@ -85,11 +113,13 @@ function follow(
     const near = { exposures: segment.exposures, neighbours: believedAt(rows, fromMs, goneMs) };
     const asked = { by, caseKnownMs, nowMs: goneMs - 1 };
     const [met] = contactsOf(storyId, segment.state, near, asked).found;
-    if (!met) continue;
-    const knownMs: number = former?.knownMs ?? Math.max(met.knownMs, fromMs);
-    former = { ...met, knownMs, goneMs };
+    if (met) {
+      const knownMs = Math.max(met.knownMs, fromMs);
+      believed.push({ contact: { ...met, knownMs, goneMs }, isAnew });
+    }
+    isAnew = !met;
   }
-  return former ? [former] : [];
+  return believed;
 }
 
 /** Rows known then; a stay that stands is left out where another was believed in its place. */

@@ -65,21 +65,26 @@ export function hospitalSnapshots(
       cases: () => recent.map((one) => caseSentence(one, timeZone)),
     });
   };
+  const restWordsAt = (members: readonly SeenCase[], ms: number): string => {
+    const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
+    return restWords(patientsAmong(recent), usualAt(ms), by);
+  };
   return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
     const at = timeOf(ms);
-    const isOver = looks[i - 1]?.status === 'quiet' && status === 'quiet';
+    const before = looks[i - 1]?.status;
+    const isOver = status === 'quiet' && (before === 'quiet' || before === 'dissolved');
     if (isOver && corrected) {
       // The last time at which it held enough, as its cases are known now.
       const then = told.findLast((one) => isEnough(members, one, by));
       const because = becauseAt(ms);
       const was = () => (then ? rowAt(members, then) : null);
-      if (then) return [{ at, row: null, why: null, corrected, because, was }];
+      const why = before === 'dissolved' ? restWordsAt(members, ms) : null;
+      if (then) return [{ at, row: null, why, corrected, because, was }];
     }
     if (status !== 'open') {
-      const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
       const why = corrected
         ? 'A correction leaves fewer patients than the rule asks for.'
-        : restWords(patientsAmong(recent), usualAt(ms), by);
+        : restWordsAt(members, ms);
       return [{ at, row: null, why, corrected, ...(corrected && { because: becauseAt(ms) }) }];
     }
     const untilMs = looks[i + 1]?.ms ?? Infinity;

@@ -104,6 +104,10 @@ export function stayTakenBack(ward: string): string {
   return `A stay on ${ward} was taken back.`;
 }
 
+export function stayToldAgain(ward: string): string {
+  return `A stay on ${ward} was told again.`;
+}
+
 export function stayCorrected(ward: string): string {
   return `A stay on ${ward} was corrected.`;
 }

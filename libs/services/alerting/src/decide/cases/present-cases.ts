@@ -58,6 +58,11 @@ export class PresentCases {
     return this.present.has(id) && !this.taken.has(id);
   }
 
+  /** Of these the ones that are known and in no cluster. */
+  freeOf(ids: Iterable<string>): SeenCase[] {
+    return [...ids].flatMap((id) => (this.isFree(id) ? (this.present.get(id) ?? []) : []));
+  }
+
   /** Those in no cluster whose first positive lies in (from, to], by first positive. */
   freeWithin(within: { readonly fromMs: number; readonly toMs: number }): SeenCase[] {
     return withinByFirst(this.free, within);

@@ -174,6 +174,17 @@ export function restDays(by: { readonly days: number; readonly joinDays: number 
   return by.days + by.joinDays;
 }
 
+/** When a case counted again that had been taken back. */
+function givenBack(cases: readonly SeenCase[]): ReadonlySet<number> {
+  const ends = new Map<string, number>();
+  for (const { id, goneMs } of cases) {
+    if (goneMs !== null) ends.set(id, Math.min(goneMs, ends.get(id) ?? Infinity));
+  }
+  return new Set(
+    cases.flatMap(({ id, knownMs }) => (knownMs > (ends.get(id) ?? Infinity) ? knownMs : [])),
+  );
+}
+
 /**
  * Follows what a rule makes of its cases through the times at which they became known; from a
  * moment on at which no cluster stood nor could be woken, where `fromMs` says one.
@@ -186,6 +197,7 @@ export function sweepWindows(
   const sweep = new WindowSweep(rule, site, timeZone);
   const learnt = new Set(rule.cases.flatMap(({ knownMs, goneMs }) => [knownMs, goneMs ?? knownMs]));
   const taken = new Set(rule.cases.flatMap(({ goneMs }) => goneMs ?? []));
+  const back = givenBack(rule.cases);
   const times = [...new Set([...learnt, ...rule.expiries])].filter((ms) => ms <= nowMs);
   for (const ms of times.sort((a, b) => a - b)) {
     if (ms <= fromMs) {
@@ -194,7 +206,7 @@ export function sweepWindows(
     }
     if (learnt.has(ms)) sweep.look(ms);
     sweep.quiet(ms);
-    sweep.note(ms, { learnt: learnt.has(ms), corrected: taken.has(ms) });
+    sweep.note(ms, { learnt: learnt.has(ms), corrected: taken.has(ms), back: back.has(ms) });
   }
   const next = rule.expiries.filter((ms) => ms > nowMs);
   const dueMs = next.length > 0 ? Math.min(...next) : null;

@@ -84,10 +84,45 @@ export class WindowSweep {
       for (const { ids } of dissolved) this.present.release(ids);
     }
     const free = opening.filter(({ id }) => this.present.isFree(id));
-    if (patientsAmong(free) < this.rule.minPatients) return;
-    const before = this.dissolvedOf(free, changes);
-    if (before) this.standAgain(before, free, ms);
-    else this.form(free, ms);
+    if (patientsAmong(free) >= this.rule.minPatients) {
+      const before = this.dissolvedOf(free, changes);
+      if (before) this.standAgain(before, free, ms);
+      else this.form(free, ms);
+    }
+    this.giveBack(changes, ms);
+  }
+
+  /**
+   * Cases that are given back when their cluster is over: it has them again, and is over as before;
+   * one that had too few without them stands again, as long as it lasts.
+   */
+  private giveBack(changes: Changes, ms: number): void {
+    const back = [...changes].flatMap(([id, { was, now }]) => (was || !now ? [] : [id]));
+    if (back.length === 0) return;
+    const mine = this.courses.filter(
+      ({ status, joinedAt }) => status !== 'open' && back.some((id) => joinedAt.has(id)),
+    );
+    for (const course of mine.reverse()) {
+      const isOver = course.status === 'quiet';
+      const had = isOver ? back.filter((id) => course.joinedAt.has(id)) : course.joinedAt.keys();
+      const again = this.present.freeOf(had);
+      const isEnough = patientsAmong(again) >= this.rule.minPatients;
+      if (isOver && again.length > 0) this.haveAgain(course, again, ms);
+      else if (!isOver && isEnough) this.standAgain(course, again, ms);
+    }
+  }
+
+  private haveAgain(course: Course, again: readonly SeenCase[], ms: number): void {
+    const members = [...course.members];
+    for (const one of again) {
+      members.splice(indexByFirst(members, one), 0, one);
+      this.hold(course, one);
+    }
+    course.members = members;
+    const words = wordsOf(byFirstPositive(again), this.timeZone);
+    const text = `Grew to ${this.patientsOf(course)}: ${words}.`;
+    course.toldMs = ms;
+    course.steps.push({ at: timeOf(ms), kind: 'grew', text, other: null, again: true });
   }
 
   /** Those that are open and hold too few of late, no more than usual, or nothing new. */
@@ -114,11 +149,16 @@ export class WindowSweep {
   }
 
   /** Keeps what is to be judged of each: what was learnt while it is open, and how it changed. */
-  note(ms: number, at: { readonly learnt: boolean; readonly corrected: boolean }): void {
+  note(
+    ms: number,
+    at: { readonly learnt: boolean; readonly corrected: boolean; readonly back: boolean },
+  ): void {
     for (const { status, members, toldMs, looks } of this.courses) {
       const changed = toldMs === ms;
       if (!changed && !(at.learnt && status === 'open')) continue;
-      looks.push({ ms, status, members, corrected: at.corrected });
+      // What is given back ends nothing: it corrects what was over.
+      const isBack = at.back && looks.at(-1)?.status !== 'open';
+      looks.push({ ms, status, members, corrected: at.corrected || isBack });
     }
   }
 
@@ -224,16 +264,22 @@ export class WindowSweep {
   }
 
   /**
-   * The one that a correction took away with one of these very cases; of the hospital where it is
-   * that case which is given back, and no further one that makes them enough.
+   * The one that a correction took away with one of these very cases, and with most of them; of the
+   * hospital where it is that case which is given back, and no further one that makes them enough.
    */
   private dissolvedOf(opening: readonly SeenCase[], changes: Changes): Course | undefined {
     const isBack = ({ id }: SeenCase) =>
       this.rule.kind === 'any-one' || changes.get(id)?.was === null;
     const back = opening.filter(isBack);
-    return this.courses.findLast(
-      ({ status, joinedAt }) => status === 'dissolved' && back.some(({ id }) => joinedAt.has(id)),
-    );
+    const sharedBy = ({ joinedAt }: Course) => opening.filter(({ id }) => joinedAt.has(id)).length;
+    return this.courses
+      .filter(
+        ({ status, joinedAt }) => status === 'dissolved' && back.some(({ id }) => joinedAt.has(id)),
+      )
+      .reduce<Course | undefined>(
+        (most, one) => (most && sharedBy(most) > sharedBy(one) ? most : one),
+        undefined,
+      );
   }
 
   /** A correction of the correction gives it back under its own id, with what was said of it. */
