@@ -11,7 +11,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Same ward {ward} for less than an hour until the later was positive',
     '后者阳性前同病区 {ward} 不足 1 小时',
   ],
-  ['Same ward {ward} within a day after the later was positive', '后者阳性后一天内同病区 {ward}'],
+  ['Same ward {ward} on the day on which the later was positive', '后者阳性当日同病区 {ward}'],
   [
     'Both reports name ward {ward} (no movements are known)',
     '两份报告均写明病区 {ward}（无已知的转移记录）',

@@ -33,6 +33,45 @@ describe('months apart in one place', () => {
   });
 });
 
+describe('where somebody came after the positive', () => {
+  const source = state('anna', { from: 0, to: 10, positive: 3, bed: '1' });
+  const came = (hoursAfter: number, at = '') => {
+    const late = state('bert', { from: 15 + hoursAfter / 24, to: 30, positive: 15, bed: '1' });
+    return { ...late, ...(at && { firstPositiveAt: at }) };
+  };
+  const by = clusterParameters({});
+
+  it('an hour later is no place where it was got, however near the other was', () => {
+    expect(linkOf(source, came(1), by)).toBeNull();
+    expect(linkOf({ ...source, wardTimes: came(0).wardTimes }, came(1), by)).toBeNull();
+  });
+
+  it('is one where the specimen tells its day alone, and they came on that day', () => {
+    expect(linkOf(source, came(8, '2024-01-16'), by)).toMatchObject({ gapDays: 5.3 });
+    expect(linkOf(source, came(25, '2024-01-16'), by)).toBeNull();
+  });
+
+  it('nor is a bed space that they came to then the source', () => {
+    const long = (at: number) => ({ ...came(at), firstMs: source.firstMs + 60 * 86_400_000 });
+    const there = (hours: number) => {
+      const late = long(0);
+      const fromMs = late.firstMs + hours * 3_600_000;
+      return {
+        ...late,
+        wardTimes: late.wardTimes.map((time) => ({ ...time, fromMs, toMs: null })),
+      };
+    };
+    expect(linkOf(source, there(8), by)).toBeNull();
+    expect(linkOf(source, there(-8), by)).toMatchObject({ kind: 'environmental' });
+  });
+});
+
+it('who lay in a bay at one time share no source of the environment, months apart', () => {
+  const long = { from: 0, to: 200, bed: '1' };
+  const late = state('bert', { ...long, positive: 120 });
+  expect(linkOf(state('anna', { ...long, positive: 5 }), late, clusterParameters({}))).toBeNull();
+});
+
 describe('somebody who was positive soon after coming', () => {
   const source = state('anna', { from: 0, to: 60, positive: 5 });
   const comes = (hours: number, more = {}) =>

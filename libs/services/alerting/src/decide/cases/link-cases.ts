@@ -1,5 +1,5 @@
 import type { ClusterKind, Moment } from '@carbawatch/contracts';
-import { instantMs } from '@carbawatch/contracts';
+import { instantMs, isDate } from '@carbawatch/contracts';
 import { BUNDLED_TABLES } from '@carbawatch/typing';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { counted } from '../wording';
@@ -222,7 +222,7 @@ function closestMeeting(
   sinceMs: number,
   by: ClusterParameters,
 ): Meeting | null {
-  const until = late.firstMs + DAY_MS;
+  const until = positiveBy(late);
   const from = sinceMs - by.windowDays * DAY_MS;
   const mine = timesWithin(early.wardTimes, from, until);
   const theirs = timesWithin(late.wardTimes, late.firstMs - by.joinDays * DAY_MS, until);
@@ -259,12 +259,18 @@ function closestMeeting(
   );
 }
 
+/** Until when a place may have given it to the case: its specimen may only tell its day. */
+function positiveBy({ firstPositiveAt, firstMs }: CaseState): number {
+  return isDate(firstPositiveAt) ? firstMs + DAY_MS : firstMs;
+}
+
 type ClosedTime = CaseWardTime & { readonly toMs: number };
 
 function timesWithin(times: readonly CaseWardTime[], from: number, until: number): ClosedTime[] {
   return times.flatMap((time) => {
     const fromMs = Math.max(time.fromMs, from);
-    const toMs = Math.min(time.toMs ?? Infinity, until);
+    // The report of a specimen names its ward for that moment alone.
+    const toMs = Math.min(time.toMs ?? Infinity, time.claimed ? until + 1 : until);
     return fromMs < toMs ? [{ ...time, fromMs, toMs }] : [];
   });
 }
@@ -282,7 +288,7 @@ function sameBedSpace(
 ): { ward: string; place: string; what: string; gapMs: number; otherBed: boolean } | null {
   const zones = by.sinkZones.flatMap((zone) => sinkZoneOf(zone) ?? []);
   const mine = timesWithin(early.wardTimes, early.firstMs - by.windowDays * DAY_MS, late.firstMs);
-  const theirs = timesWithin(late.wardTimes, -Infinity, late.firstMs + DAY_MS);
+  const theirs = timesWithin(late.wardTimes, -Infinity, positiveBy(late));
   const found = mine.flatMap((a) =>
     theirs.flatMap((b) => {
       const { ward, room } = a;

@@ -27,7 +27,7 @@ export function meetingWords({ ward, overlapMs, beforeMs, gapMs, claims }: Meeti
   }
   if (overlapMs === 0) return `Same ward ${ward}, ${days} one after the other`;
   const until = 'until the later was positive';
-  if (beforeMs === 0) return `Same ward ${ward} within a day after the later was positive`;
+  if (beforeMs === 0) return `Same ward ${ward} on the day on which the later was positive`;
   const hours = Math.round(beforeMs / HOUR_MS);
   return `Same ward ${ward} for ${hours > 0 ? `${hours} h` : 'less than an hour'} ${until}`;
 }
