@@ -244,7 +244,7 @@ describe('whatever is corrected there and back', () => {
         expect(standing(after)).toEqual(before);
         expect(after.filter(({ status }) => status === 'dissolved')).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 80 },
     );
   });
 
@@ -271,7 +271,7 @@ describe('whatever is corrected there and back', () => {
         const mixed = [...told.slice(turn % told.length), ...told.slice(0, turn % told.length)];
         expect(swept(inOrder(mixed), 68)).toEqual(swept(inOrder(told), 68));
       }),
-      { numRuns: 300 },
+      { numRuns: 80 },
     );
   });
 });
