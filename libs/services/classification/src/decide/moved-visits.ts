@@ -28,7 +28,7 @@ export interface Turn {
 
 type Received = Pick<ToldMove, 'receivedAt' | 'messageId'>;
 
-/** The reports, in the order given, with the moves of their visits; both in the order of receipt. */
+/** The reports, as they are given, with the moves of their visits, in the order of receipt. */
 export function turnsOf(walked: readonly Received[], told: readonly ToldMove[]): Turn[] {
   const moves = movesInReceipt(told);
   const ofReports = walked.map((report, index): Turn & { readonly ms: number } => {
