@@ -69,7 +69,7 @@ export const timelineEntry = z.object({
   text: z.string(),
   /** Of what was amended: it says something graver than before. */
   graver: z.boolean().optional(),
-  /** Of what was amended: by a correction that says less or other than what was told of contacts. */
+  /** Of what was amended: a correction made it say less or other of contacts than before. */
   corrected: z.literal(true).optional(),
   /** Of what was amended, where that changed it: how severe the alert was before. */
   severityBefore: z.enum(SEVERITIES).optional(),

@@ -13,7 +13,7 @@ async function told(rule: string) {
   );
 }
 
-/** Bert lay beside anna and went home; a swab of the eighth is negative, and one of the 13th waits. */
+/** Bert lay beside anna and went home; a swab of the eighth is negative, one of the 13th waits. */
 const atHome = (story: HospitalStory) =>
   beside(story)
     .at('2024-01-06 10:00')

@@ -42,7 +42,7 @@ export function whyCorrected(correction: CaseCorrection): string[] {
   return now === null ? [withoutIsolate(correction)] : [];
 }
 
-/** By which result a case that was none for a time is one again; none where anything else gave it. */
+/** By which result a case that was none for a time is one again; else none. */
 export function whyAgain(
   { family, isolates }: CaseState,
   learned: Learned,
