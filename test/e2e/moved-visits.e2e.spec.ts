@@ -301,7 +301,7 @@ describe('visits that are moved, told in any order', () => {
     expect([row && row.moved > 0, row && row.told > 0]).toEqual([true, true]);
   });
 
-  it('and so when alerting and stats read the whole log anew', async () => {
+  it('and so when alerting reads the whole log anew', async () => {
     const sites = stories.flatMap((_, n) => [`in-order-${n}`, `mixed-${n}`]);
     const live = await Promise.all(sites.map(rowsOf));
     await system.restart(async (database) => {
