@@ -108,8 +108,11 @@ const burst = fc
       { minLength: 5, maxLength: 5 },
     ),
     carbapenemase: enzyme,
+    corrected: fc.array(fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: 60 }), fc.nat({ max: 60 })), {
+      maxLength: 3,
+    }),
   })
-  .map(({ on, first, many, apart, found, carbapenemase }): Told[] =>
+  .map(({ on, first, many, apart, found, carbapenemase, corrected }): Told[] =>
     found.slice(0, many).flatMap(({ ward: bed, reported, species: kind, moves }, i): Told[] => {
       const n = (first + i) % 8;
       const start = on + i * apart;
@@ -120,16 +123,24 @@ const burst = fc
         { day: start + 5, tell: (story) => void story.transfer(patient, 'MED-1', 'ward', visit) },
         { day: start + 15, tell: (story) => void story.discharge(patient, visit) },
       ];
-      const result: Told = {
-        day: start + 8,
+      const isolate = `L-${n}-${on % 3}`;
+      const result = (later: number): Told => ({
+        day: start + 8 + later,
         tell: (story) =>
-          void story.report(`L-${n}-${on % 3}`, {
+          void story.report(isolate, {
             ...{ patient, species: kind, collectedAt: `${dayOf(start + 4)} 06:00` },
-            ...{ ...KPC, carbapenemases: [carbapenemase] },
+            ...{ ...KPC, carbapenemases: [carbapenemase], cre: 'cre' },
             ...(reported && { encounter: { ward: reported } }),
           }),
-      };
-      return moves ? [...way, result] : [result];
+      });
+      // Taken back, and given back as it was.
+      const back = corrected
+        .filter(([whose]) => whose === i)
+        .flatMap(([, gone, later]): Told[] => [
+          { day: start + 9 + gone, tell: (story) => void story.report(isolate, WRONG) },
+          result(2 + gone + later),
+        ]);
+      return [...(moves ? way : []), result(0), ...back];
     }),
   );
 
