@@ -84,6 +84,11 @@ export const alertRuleDocument = z.strictObject({
   afterHours: logic.optional(),
   /** From when these hours count, as epoch milliseconds; absent, or later: since it was known. */
   afterFromMs: logic.optional(),
+  /**
+   * Since when the state is what it is, as epoch milliseconds. Whoever has closed the alert is
+   * called anew when this is a later moment, and the new state has held for `afterHours`.
+   */
+  newFromMs: logic.optional(),
   /** Fields that, after the patient, make an alert's key: one open alert a key. */
   key: z.array(z.string()).max(5),
   /** The first whose condition holds. */

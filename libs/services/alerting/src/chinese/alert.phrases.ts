@@ -39,6 +39,7 @@ export const ALERT_PHRASES: readonly Phrase[] = [
     '{agent} {value} is resistant by {by}; the laboratory gave no category.',
     '{agent} {value}，按 {by} 判为耐药；实验室未给出分类。',
   ],
+  ['The patient lies in another place now.', '患者现已换至其他床位。'],
   ['Ward at collection: not known.', '采样病区：未知。'],
   ['A further report on specimen {id} says the same.', '标本 {id} 的又一报告结果相同。'],
   ['Specimen {id} says the same.', '标本 {id} 结果相同。'],

@@ -23,8 +23,24 @@ export function goingOn(
   return heir ? { as: 'retracted', text } : null;
 }
 
+/** Whether its state has begun after that of the finding before it. */
+export function isLater({ newFromMs: nowMs }: Finding, { newFromMs: beforeMs }: Finding): boolean {
+  return nowMs !== undefined && beforeMs !== undefined && nowMs > beforeMs;
+}
+
+/** Shown as it is; that its state is a new one is told when it has held long enough. */
+export function asBefore(finding: Finding, { newFromMs }: Finding): Finding {
+  return newFromMs === undefined ? finding : { ...finding, newFromMs };
+}
+
+/** That the same is told again, or is so in another place. */
+export function againIn({ standing, finding: before }: Track, finding: Finding, learned: Learned) {
+  const isElsewhere = standing && isLater(finding, before);
+  return { ...toldAgain(before, finding, learned), isElsewhere };
+}
+
 /** That a movement, or a report on a specimen, says once more what the finding stands on. */
-export function againIn(before: Finding, finding: Finding, learned: Learned): { again?: string } {
+function toldAgain(before: Finding, finding: Finding, learned: Learned): { again?: string } {
   if (learned.kind === 'movement' && learned.movement.factId === finding.toldBy) {
     return { again: 'Announced again.' };
   }

@@ -142,8 +142,10 @@ function happened(course: Course, event: DerivedEvent): Course {
     { at, kind: shown, actor: null, text, comment, ...more },
   ];
   const wakes =
-    (course.status === 'resolved' && (event.news || contradicts(event, course))) ||
+    (course.status === 'resolved' &&
+      (event.news || event.asksAgain || contradicts(event, course))) ||
     (course.status === 'acknowledged' && event.escalates);
+  if (event.asksAgain && !wakes) return course;
   // What a person closed keeps the judgement when it ends by itself: it was right, and judged.
   if (kind === 'cleared' && course.status === 'resolved' && course.disposition !== 'retracted') {
     return { ...course, timeline: line(kind), lastFactAt: at };

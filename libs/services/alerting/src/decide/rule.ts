@@ -28,6 +28,8 @@ export interface Finding {
   readonly afterMs: number;
   /** From when that counts, where it was so before it was known. */
   readonly afterFromMs?: number;
+  /** Since when its state is what it is: a later moment calls anew whoever closed the alert. */
+  readonly newFromMs?: number;
   /** When it ends by itself; null where only facts end it. */
   readonly untilMs: number | null;
   /** The movement that said so last; null where it stands on anything else. */

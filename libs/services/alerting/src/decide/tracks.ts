@@ -21,6 +21,8 @@ export interface DerivedEvent {
   readonly corrected?: true;
   /** A further isolate says the same: news for whoever held the first for none of the patient's. */
   readonly further?: true;
+  /** Its state is a new one: news for whoever has closed it, and nothing beside that. */
+  readonly asksAgain?: true;
   /** What a person typed who ended it: told to whoever may read of the patient. */
   readonly comment?: string;
 }
@@ -106,6 +108,8 @@ export interface Advance {
   readonly says?: string;
   /** There is more to do again by a correction: news, also where what is told stays the same. */
   readonly isMore?: boolean;
+  /** Its state is a new one, and has held as long as the rule says. */
+  readonly isElsewhere?: boolean;
   /** Which correction made it what it is; empty where none did. */
   readonly because?: () => string;
   /** One did, and the timeline marks it. */
@@ -154,8 +158,15 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.events.push(event('fed', step.at, step.again));
     track.count += 1;
   }
+  if (track.standing && step.isElsewhere === true) {
+    const text = followed(IN_ANOTHER_PLACE, finding.summary);
+    track.events.push({ ...event('amended', step.at, text), asksAgain: true });
+  }
   track.finding = finding;
 }
+
+/** How the timeline says why an alert that somebody had closed stands again. */
+export const IN_ANOTHER_PLACE = 'The patient lies in another place now.';
 
 /** The correction itself; what of it shows in the isolates where that is not at hand. */
 function whyAmended(lost: readonly string[], { because, further, becameOf }: Advance): string {

@@ -13,7 +13,7 @@ import { isOfOneMove, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
 import type { PresentPerson } from './present';
-import { againIn, goingOn } from './learned-words';
+import { againIn, asBefore, goingOn, isLater } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Ending, Finding, Rule, Standing } from './rule';
 import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
@@ -233,7 +233,7 @@ class Walk {
         disagrees: fed ? picture.steps.get(learned.isolateId)?.disagrees : [],
         ...reason,
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
-        ...againIn(track.finding, finding, learned),
+        ...againIn(track, finding, learned),
       });
     }
     const standing = { picture, findings, nowMs: learned.ms };
@@ -313,8 +313,10 @@ class Walk {
       held.add(place);
       this.waiting.set(place, { person: now.person, dueMs: finding.untilMs });
     }
-    const ready = findings.filter((finding) => {
-      if (finding.afterMs <= 0 || this.trackOf(finding, now.tracks)?.standing) return true;
+    const ready = findings.flatMap((finding) => {
+      const track = this.trackOf(finding, now.tracks);
+      const isShown = track?.standing === true && !isLater(finding, track.finding);
+      if (finding.afterMs <= 0 || isShown) return [finding];
       const name = nameOfFinding(finding);
       const known = now.person
         .map((pseudonym) => this.waiting.get(`${pseudonym}\n${name}`))
@@ -322,11 +324,11 @@ class Walk {
       // Where the rule gives it less time now (a ward, and the corridor before it), that counts.
       const fromMs = Math.min(now.ms, finding.afterFromMs ?? Infinity);
       const dueMs = Math.min(known?.dueMs ?? Infinity, fromMs + finding.afterMs);
-      if (dueMs <= now.ms) return true;
-      held.add(`${this.persons.representativeOf(now.person)}\n${name}`);
+      if (dueMs <= now.ms) return [finding];
       const place = `${this.persons.representativeOf(now.person)}\n${name}`;
+      held.add(place);
       this.waiting.set(place, { person: now.person, dueMs });
-      return false;
+      return track?.standing ? [asBefore(finding, track.finding)] : [];
     });
     for (const name of [...this.waiting.keys()]) {
       const mine = prefixes.some((prefix) => name.startsWith(prefix));

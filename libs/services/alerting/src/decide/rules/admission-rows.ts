@@ -1,6 +1,6 @@
 import { addDays, dayOf, instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
-import { admissionsOf, currentStay, type Admission, type Stay } from '@carbawatch/epidemiology';
+import { admissionsOf, currentStay, type Admission } from '@carbawatch/epidemiology';
 import {
   ANNOUNCED_DAYS,
   admissionKey,
@@ -13,7 +13,7 @@ import { familiesIn, familiesOf, isConfirmed, isProducer } from '../evidence';
 import { CLAIM_DAYS } from '../claimed-stay';
 import { departureOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
-import { ISOLATION_WORDS, isolationState, type IsolationState } from '../isolation';
+import { isolationState } from '../isolation';
 import { isKnownBefore } from '../known-before';
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
@@ -21,6 +21,7 @@ import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-
 import { isTaken } from '../cases/negative-screens';
 import { clockTime, distinct, familyWords, listed } from '../wording';
 import { lastAgain } from './positive-again';
+import { roomSinceMs, staySentence } from './lying';
 import { number, words, type Parameters, type Row } from './row';
 import { spokenWords } from './spoken-words';
 
@@ -167,6 +168,7 @@ function admissionRow(
       ward: place?.ward ?? null,
       unitType: place?.unitType ?? null,
       since: clockTime(admission.from, timeZone),
+      roomSinceMs: here && roomSinceMs(here, admission.stays),
       ...carriageFacts(carrying, picture),
       knownBefore: known,
       ...contactFacts(ofVisit, picture, carriage, parameters),
@@ -188,44 +190,6 @@ function admissionRow(
       goalFromMs: Math.max(admission.fromMs, receivedFirstMs(ofVisit)),
     }),
   };
-}
-
-/**
- * Since when the patient lies on the ward and, where that is another time, in the house. An
- * emergency visit that ended hours before is of the same admission, and no time in the house: days
- * of contact are counted from these words.
- */
-export function staySentence(
-  place: Lain,
-  stays: readonly Lain[],
-  said: { readonly timeZone: string; readonly state: IsolationState },
-): string {
-  const onWard = beginOf(
-    place,
-    stays.filter(({ ward }) => ward === place.ward),
-  );
-  const inHouse = beginOf(place, stays);
-  const house =
-    inHouse.fromMs < onWard.fromMs
-      ? `; in the house since ${clockTime(inHouse.from, said.timeZone)}`
-      : '';
-  return (
-    `On ${place.ward ?? 'a ward not told'} since ${clockTime(onWard.from, said.timeZone)}` +
-    `${house}; isolation ${ISOLATION_WORDS[said.state]}.`
-  );
-}
-
-type Lain = Pick<Stay, 'ward' | 'from' | 'fromMs'> & Partial<Pick<Stay, 'toMs'>>;
-
-/** The earliest of the stays that lead to this one without a gap. */
-function beginOf(stay: Lain, stays: readonly Lain[]): Lain {
-  return [...stays]
-    .sort((a, b) => b.fromMs - a.fromMs)
-    .reduce(
-      (begin, one) =>
-        one.fromMs < begin.fromMs && (one.toMs ?? Infinity) >= begin.fromMs ? one : begin,
-      stay,
-    );
 }
 
 /**

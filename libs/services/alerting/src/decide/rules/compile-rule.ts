@@ -135,7 +135,8 @@ function findingOf(
       gravity: document.gravity.map((expression) => Number(valueOf(expression, facts)) || 0),
       detail: written(document.detail, facts),
       afterMs: kept ? 0 : waitMsOf(valueOf(document.afterHours ?? 0, facts)),
-      ...waitsFrom(document, facts),
+      ...momentIn('afterFromMs', document, facts),
+      ...momentIn('newFromMs', document, facts),
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
       ...(first.goalFromMs !== undefined && { goalFromMs: first.goalFromMs }),
@@ -152,12 +153,14 @@ function waitMsOf(hours: unknown): number {
 }
 
 /** What is no moment says nothing of when it began. */
-function waitsFrom(
-  { afterFromMs: expression }: AlertRuleDocument,
+function momentIn(
+  name: 'afterFromMs' | 'newFromMs',
+  document: AlertRuleDocument,
   facts: Facts,
-): Pick<Finding, 'afterFromMs'> {
+): Pick<Finding, 'afterFromMs' | 'newFromMs'> {
+  const expression = document[name];
   const ms = expression === undefined ? null : valueOf(expression, facts);
-  return typeof ms === 'number' && Number.isFinite(ms) ? { afterFromMs: ms } : {};
+  return typeof ms === 'number' && Number.isFinite(ms) ? { [name]: ms } : {};
 }
 
 /** What is to be done in this state, where the rule says it by state. */

@@ -137,6 +137,9 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     ward: 'text',
     unitType: 'text',
     since: 'text',
+    // Since when the patient lies in this room of this ward; of a room not told, on the ward.
+    // Epoch milliseconds.
+    roomSinceMs: 'number',
     carrier: 'yes-no',
     certain: 'yes-no',
     families: 'list',

@@ -4,7 +4,8 @@ import { isKnownBefore } from '../known-before';
 import { outpatientVisits } from '../outpatient-visits';
 import type { Picture } from '../picture';
 import { clockTime, distinct } from '../wording';
-import { carriageFacts, contactFacts, staySentence } from './admission-rows';
+import { carriageFacts, contactFacts } from './admission-rows';
+import { staySentence } from './lying';
 import { words, type Parameters, type Row } from './row';
 
 /** One row a visit of an outpatient to a unit of the kinds that the rule names in `outpatients`. */

@@ -119,6 +119,7 @@ export function problemsOfDocument(
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
     ...expression(document.afterFromMs, ofGroup, '/afterFromMs'),
+    ...expression(document.newFromMs, ofGroup, '/newFromMs'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
       problemsOfValue(name, value, `/parameters/${name}`),
     ),
