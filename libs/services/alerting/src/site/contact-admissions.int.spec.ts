@@ -301,7 +301,9 @@ describe('contacts of a case that goes on under another name', () => {
     expect(await courses('contacts', joined)).toEqual(['raised cleared', 'raised amended']);
     expect(await told()).toEqual([
       'annette: The same patient by a merge of numbers: goes on in the alert of the other number.',
-      expect.stringContaining('annette: To screen on MED-1 and MED-2: 2'),
+      expect.stringContaining(
+        'annette: Two numbers of a patient were merged. To screen on MED-1 and MED-2: 2',
+      ),
     ]);
     await site.more((story) => joined(story).at('2024-03-09 10:00').unmerge('anna', 'annette'));
     expect(await site.timelines('contacts')).toEqual([

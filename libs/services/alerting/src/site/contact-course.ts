@@ -149,7 +149,10 @@ function reopenedBecause(again: readonly ContactBody[], ms: number): string[] {
 
 /** When a contact, or the case, was known to be none, or to be one again; and by what. */
 function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, readonly string[]> {
-  const told = cases.flatMap(({ gaps, former }): [number, readonly string[]][] => [
+  const told = cases.flatMap(({ gaps, bodies, former }): [number, readonly string[]][] => [
+    ...[...bodies, ...former].flatMap(({ knownMs, becauseKnown }): [number, readonly string[]][] =>
+      becauseKnown ? [[knownMs, becauseKnown]] : [],
+    ),
     ...former.map(({ goneMs, because = [] }): [number, readonly string[]] => [goneMs, because]),
     ...former.flatMap((body) =>
       turnsOfGaps(body).map((ms): [number, readonly string[]] => [ms, becauseOfGaps(body, ms)]),
@@ -194,6 +197,7 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
     }
     return [
       ...days.values(),
+      ...[...one.bodies, ...one.former].flatMap((body) => (body.becauseKnown ? body.knownMs : [])),
       ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
       ...one.former.flatMap((body) => [body.goneMs, ...turnsOfGaps(body)]),
       ...one.parts.slice(1).map(({ fromMs }) => fromMs),

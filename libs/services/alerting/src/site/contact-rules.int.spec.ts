@@ -195,7 +195,7 @@ describe('contacts', () => {
       lateNegative(story)
         .at('2024-01-07 10:00')
         .screen('S-1', { patient: 'anna', collectedAt: '2024-01-04 06:00', withdrawn: true });
-    expect(await courses('contacts', withdrawn)).toEqual(['raised']);
+    expect(await courses('contacts', withdrawn)).toEqual(['raised retracted reraised']);
     const first = (story: HospitalStory) =>
       story
         .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })

@@ -8,6 +8,7 @@ import type { ContactParameters } from '../decide/cases/contacts';
 import { everExposed, formerContacts } from '../decide/cases/former-contacts';
 import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
 import { correctionsOfCase, stayToldAgain } from '../decide/cases/known-corrections';
+import { sinceKnown } from '../decide/cases/known-since';
 import { setTimers, type Timer } from '../store/clock';
 import {
   casesOfContactAlerts,
@@ -282,16 +283,14 @@ async function foundFor(
   };
   const looked = { by, caseKnownMs, nowMs };
   const { dueMs, found: all } = contactsOf(storyId, state, near, looked);
-  const { neighbours: beds } = near;
-  const before = parts.slice(0, -1).map((part) => {
-    const then = { exposures: exposuresOf(part.state, by), neighbours: beds };
-    const ids = contactsOf(storyId, part.state, then, looked).found.map(({ id }) => id);
-    return new Set(ids);
+  const found = sinceKnown(all, {
+    storyId,
+    versions,
+    neighbours: near.neighbours,
+    by,
+    nowMs,
+    timeZone,
   });
-  const found = all.map((one) => ({
-    ...one,
-    knownMs: Math.max(one.knownMs, joinedMs(one.id, parts, before)),
-  }));
   // Nobody was a contact of himself under a number that was his for a time.
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
@@ -302,14 +301,4 @@ async function foundFor(
     gaps: apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone)),
   }));
   return { contacts: { dueMs, found }, former };
-}
-
-/** Since when the stays of the case under all its names so far make somebody a contact. */
-function joinedMs(
-  id: string,
-  parts: CaseStory['parts'],
-  before: readonly ReadonlySet<string>[],
-): number {
-  const unknown = before.findLastIndex((ids) => !ids.has(id));
-  return unknown < 0 ? -Infinity : (parts[unknown + 1]?.fromMs ?? -Infinity);
 }

@@ -4,7 +4,7 @@ import { withoutDoubted } from '../isolate-screens';
 import { distinct } from '../wording';
 import { PARTED } from './case-corrections';
 import type { ClosedSpan } from './closed-contacts';
-import type { ContactParameters, FoundContact } from './contacts';
+import type { ContactParameters, FoundContact, TimeTogether } from './contacts';
 import { daysApart, isBelieved, isOfKind, wholeSet } from './counted-screens';
 import { hasFoundNothing } from './negative-screens';
 
@@ -118,15 +118,19 @@ function momentsOf({ times }: Meeting, swabs: KnownSwabs, numbers: KnownNumbers)
   const moments = [
     ...told.flatMap(({ tellings }) => tellings.map(({ ms }) => ms)),
     ...numbers.turns,
-    ...times.flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? fromMs]),
+    ...times.flatMap((time) => [toldMs(time), Math.max(toldMs(time), time.toMs ?? -Infinity)]),
   ];
   return [...new Set(moments)].sort((a, b) => a - b);
 }
 
-/** The times together that had begun by then: one that was not over was open. */
+function toldMs({ fromMs, knownMs = fromMs }: TimeTogether): number {
+  return Math.max(fromMs, knownMs);
+}
+
+/** The times together that were known to have begun by then: one that was not over was open. */
 function timesAt(times: Meeting['times'], ms: number): Meeting['times'] {
   return times
-    .filter(({ fromMs }) => fromMs <= ms)
+    .filter((time) => toldMs(time) <= ms)
     .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs !== null && toMs <= ms ? toMs : null }));
 }
 
@@ -219,7 +223,7 @@ function whyReopened(
   now: Look,
   { contact, swabs, numbers, ms }: Reopening,
 ): string[] {
-  if (contact.times.some(({ fromMs }) => fromMs === ms)) {
+  if (contact.times.some((time) => toldMs(time) === ms)) {
     return [`Beside the case again on ${contact.ward}.`];
   }
   const lost = [...before.negatives].filter(([id, day]) => now.negatives.get(id) !== day);

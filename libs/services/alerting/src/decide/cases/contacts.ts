@@ -70,6 +70,13 @@ export interface Exposure {
   readonly toMs: number | null;
 }
 
+export interface TimeTogether {
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  /** When it was told, where that was late; else as it began. */
+  readonly knownMs?: number;
+}
+
 /** Somebody who shared a bay or ward with a case long enough. */
 export interface FoundContact {
   readonly id: string;
@@ -80,8 +87,10 @@ export interface FoundContact {
   readonly bed: string | null;
   readonly unitType: string | null;
   /** Every time together, in order; the last is open while it lasts. */
-  readonly times: readonly { readonly fromMs: number; readonly toMs: number | null }[];
+  readonly times: readonly TimeTogether[];
   readonly knownMs: number;
+  /** What told it of the case, where that came later than the time together; else absent. */
+  readonly becauseKnown?: readonly string[];
   /** When the time together was enough; absent in what was stored before it was kept. */
   readonly sinceMs?: number;
 }

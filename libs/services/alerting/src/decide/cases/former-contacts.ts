@@ -23,7 +23,8 @@ export interface TimeApart {
   readonly toMs: number;
 }
 
-interface Segment {
+/** A time of knowing in which the same was known of where the case lay. */
+export interface Segment {
   readonly fromMs: number;
   readonly state: CaseState | null;
   readonly exposures: readonly Exposure[];
@@ -142,7 +143,7 @@ function believedAt(
   return [...former, ...standing];
 }
 
-function segmentsOf(versions: readonly CaseVersion[], by: ContactParameters): Segment[] {
+export function segmentsOf(versions: readonly CaseVersion[], by: ContactParameters): Segment[] {
   const segments: Segment[] = [];
   for (const { from, state } of versions) {
     const exposures = state ? exposuresOf(state, by) : [];
@@ -156,6 +157,6 @@ function segmentsOf(versions: readonly CaseVersion[], by: ContactParameters): Se
   return segments;
 }
 
-function pairOf({ pseudonym, ward }: Pick<Neighbour, 'pseudonym' | 'ward'>): string {
+export function pairOf({ pseudonym, ward }: Pick<Neighbour, 'pseudonym' | 'ward'>): string {
   return JSON.stringify([pseudonym, ward]);
 }
