@@ -115,7 +115,9 @@ function dayKey(fact: EncounterChanged, timeZone: string): string {
  * Ids of the facts that were taken back. HL7 v2.5.1 (EVN-6) says that a cancel carries the time of
  * the event it cancels; many systems send the time of the click instead. So the nearest of what was
  * known when the cancel came is meant: the same time first, else the last one before it; and when
- * the cancel overtook its original, the original. One cancel takes back one movement.
+ * the cancel overtook its original, the original. One cancel takes back one movement. A cancelled
+ * transfer says where the patient is after it (PV1-3): one that names the place where the patient
+ * lies already, and no time of a transfer, is a repeat and takes back nothing.
  */
 function cancelledFacts(facts: readonly EncounterChanged[], timeZone: string): Set<string> {
   const taken = new Set<string>();
@@ -134,6 +136,9 @@ function cancelledFacts(facts: readonly EncounterChanged[], timeZone: string): S
           byReceipt(a.fact, b.fact, timeZone),
       );
     if (!meant) continue;
+    const isTimed = meant.fit.class === 0 || meant.fit.class === 2;
+    const standing = facts.filter(({ factId }) => !taken.has(factId));
+    if (!isTimed && isThereAlready(cancel, meant.fact, standing, timeZone)) continue;
     taken.add(meant.fact.factId);
     for (const twin of facts.filter(
       (fact) => isToldWith(meant.fact, fact) && !taken.has(fact.factId),
@@ -163,6 +168,31 @@ function canCancel(cancel: EncounterChanged, fact: EncounterChanged): boolean {
   return cancel.visit === undefined || fact.visit === undefined || cancel.visit === fact.visit;
 }
 
+/** The movement led to where its cancel says that the patient is, and from somewhere else. */
+function isThereAlready(
+  cancel: EncounterChanged,
+  fact: EncounterChanged,
+  standing: readonly EncounterChanged[],
+  timeZone: string,
+): boolean {
+  if (fact.kind !== 'transfer' || cancel.ward === undefined || !isPlace(cancel, fact)) return false;
+  const ms = instantMs(fact.at, timeZone);
+  const before = standing
+    .filter((one) => one.ward !== undefined && placingKind(one) !== null)
+    .filter((one) => one.visit === fact.visit && instantMs(one.at, timeZone) < ms)
+    .sort((a, b) => instantMs(b.at, timeZone) - instantMs(a.at, timeZone))[0];
+  return before !== undefined && !isPlace(cancel, before);
+}
+
+type Place = Pick<EncounterChanged, 'ward' | 'room' | 'bed'>;
+
+/** As far as both tell it. */
+function isPlace(one: Place, other: Place): boolean {
+  const isSame = (a: string | undefined, b: string | undefined) =>
+    a === undefined || b === undefined || a === b;
+  return one.ward === other.ward && isSame(one.room, other.room) && isSame(one.bed, other.bed);
+}
+
 /** 0-1: known before the cancel, by the same time or an earlier one; 2-3: the same, overtaken. */
 function fitOf(
   cancel: EncounterChanged,
@@ -174,10 +204,21 @@ function fitOf(
   const receipt = instantMs(cancel.receivedAt, timeZone) - instantMs(fact.receivedAt, timeZone);
   const overtaken = receipt < 0 ? 2 : 0;
   const sameTime =
-    cancel.at.length === 10 ? cancel.at === dayOf(fact.at, timeZone) : cancelAt === factAt;
-  if (sameTime) return { class: overtaken, distance: Math.abs(receipt) };
+    cancel.at.length === 10
+      ? cancel.at === dayOf(fact.at, timeZone)
+      : cancelAt === factAt || isMinuteOf(cancelAt, factAt);
+  const isExact = cancel.at.length === 10 || cancelAt === factAt;
+  // The very time before one in the minute that it names.
+  if (sameTime) return { class: overtaken, distance: Math.abs(receipt) + (isExact ? 0 : 1e15) };
   if (factAt < cancelAt) return { class: overtaken + 1, distance: cancelAt - factAt };
   return { class: 4, distance: 0 };
+}
+
+const MINUTE_MS = 60_000;
+
+/** A whole minute is how most systems tell a time that another message tells to the second. */
+function isMinuteOf(minuteMs: number, ms: number): boolean {
+  return minuteMs % MINUTE_MS === 0 && ms - minuteMs >= 0 && ms - minuteMs < MINUTE_MS;
 }
 
 function byReceipt(a: EncounterChanged, b: EncounterChanged, timeZone: string): number {

@@ -91,6 +91,48 @@ describe('stays from movements', () => {
     expect(told(movements)).toEqual(['A 08:00-09:00', 'B 09:00-']);
   });
 
+  describe('a cancel to the minute of transfers to the second', () => {
+    const second = (clock: string) => `2024-01-05T${clock}+08:00`;
+    const moves: Told[] = [
+      { kind: 'admit', at: '08:00', ward: 'A' },
+      { kind: 'transfer', at: second('09:10:04'), ward: 'B' },
+      { kind: 'transfer', at: second('10:10:04'), ward: 'C' },
+    ];
+    const cancel: Told = { kind: 'cancel-transfer', at: '2024-01-05T10:10+08:00', ward: 'B' };
+    const stays = ['A 08:00-09:10', 'B 09:10-'];
+
+    it('takes back the transfer of that minute, and not the one before it', () => {
+      expect(told(facts(...moves, cancel))).toEqual(stays);
+      expect(told(facts(...moves, { ...cancel, at: second('10:10:00') }))).toEqual(stays);
+    });
+
+    it('that comes again in other words takes back nothing more', () => {
+      const again = { ...cancel, at: second('10:10:00') };
+      expect(told(facts(...moves, cancel, again))).toEqual(stays);
+      const clicked = { ...cancel, at: '11:30' };
+      expect(told(facts(...moves, cancel, again, clicked))).toEqual(stays);
+    });
+
+    it('of two in one minute takes back the one of the very time', () => {
+      const both = facts(
+        { kind: 'admit', at: '08:00', ward: 'A' },
+        { kind: 'transfer', at: '10:10', ward: 'B' },
+        { kind: 'transfer', at: second('10:10:30'), ward: 'C' },
+        { kind: 'cancel-transfer', at: '10:10' },
+      );
+      expect(told(both)).toEqual(['A 08:00-10:10', 'C 10:10-']);
+    });
+
+    it('in another bed of the ward is no repeat', () => {
+      const beds = facts(
+        { kind: 'admit', at: '08:00', ward: 'A', bed: '1' },
+        { kind: 'transfer', at: '09:00', ward: 'A', bed: '2' },
+        { kind: 'cancel-transfer', at: '09:20', ward: 'A', bed: '1' },
+      );
+      expect(told(beds)).toEqual(['A/1 08:00-']);
+    });
+  });
+
   it('a transfer entered anew after its cancel stands, even with the same or an earlier time', () => {
     const again = (at: string): EncounterChanged[] =>
       facts(
