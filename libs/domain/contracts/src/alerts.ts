@@ -87,6 +87,8 @@ export const alert = z.object({
   site: z.string(),
   wardAtCollection: z.string().nullable(),
   wardNow: z.string().nullable(),
+  /** Where those lie of whom it asks something, if that is other people than the patient. */
+  wards: z.array(z.string()).optional(),
   /** Null for what is about no single patient: a cluster, a ward, a feed. */
   patient: z.object({ pseudonym: z.string() }).nullable(),
   isolates: z.array(z.string()),

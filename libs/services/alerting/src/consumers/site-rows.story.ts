@@ -7,7 +7,7 @@ import type { SiteBatch } from '../site/told-site.story';
 export async function alertsOf(database: Database, site: string): Promise<unknown[]> {
   return database.query(
     `SELECT rule, CASE WHEN rule = ANY ($2) THEN '' ELSE key END AS what, pseudonym, patient, severity, status, disposition, ward_at_collection,
-            ward_now, isolates, raised_at, count, title, because, timeline, basis
+            ward_now, wards, isolates, raised_at, count, title, because, timeline, basis
      FROM alerting.alert WHERE site = $1 ORDER BY rule, what, title, raised_at`,
     [site, ['cluster', 'hospital-wide', 'rare-mechanism']],
   );

@@ -37,6 +37,8 @@ export interface SiteAlertSubject {
   /** The person's present number, where that is another by now. */
   readonly patient?: string;
   readonly group: string | null;
+  /** Where those lie of whom it asks something; absent where nobody is asked about. */
+  readonly wards?: readonly string[];
   readonly wardNow: string | null;
   /** Growth is told to whoever has acknowledged it; absent: of what is about no single person. */
   readonly growthCalls?: boolean;
@@ -212,7 +214,7 @@ class Course {
 
   alert(): DerivedAlert | null {
     if (!this.track) return null;
-    const { pseudonym, patient = pseudonym, wardNow, group } = this.subject;
-    return derivedOf(this.track, { patient, wardNow, group });
+    const { pseudonym, patient = pseudonym, wardNow, wards = [], group } = this.subject;
+    return derivedOf(this.track, { patient, wardNow, ...(wards.length > 0 && { wards }), group });
   }
 }

@@ -40,6 +40,8 @@ export interface DerivedAlert {
   readonly isolates: readonly string[];
   readonly wardAtCollection: string | null;
   readonly wardNow: string | null;
+  /** Where those lie of whom it asks something; absent where that is the patient. */
+  readonly wards?: readonly string[];
   readonly title: string;
   readonly because: readonly string[];
   readonly raisedAt: Moment;
@@ -265,6 +267,7 @@ export function derivedOf(
   now: {
     readonly patient: string | null;
     readonly wardNow: string | null;
+    readonly wards?: readonly string[];
     readonly group: string | null;
   },
 ): DerivedAlert {

@@ -138,7 +138,8 @@ export async function wardsOfAlerts(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const rows = await tx.query<{ id: string; ward: string | null }>(
-    `SELECT id, coalesce(ward_now, ward_at_collection) AS ward FROM alerting.alert
+    `SELECT id, coalesce(array_to_string(wards, ', '), ward_now, ward_at_collection) AS ward
+     FROM alerting.alert
      WHERE site = $1 AND id = ANY ($2::uuid[])`,
     [site, ids],
   );

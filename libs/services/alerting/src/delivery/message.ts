@@ -150,7 +150,7 @@ export function messageOf(
       alertId,
       rule: alert.rule,
       severity: kind === 'nobody-reached' ? severity : alert.severity,
-      ward: alert.wardNow ?? alert.wardAtCollection,
+      ward: alert.wards?.join(', ') ?? alert.wardNow ?? alert.wardAtCollection,
       raisedAt: alert.raisedAt,
     },
     ...(alert && { standing: standingOf(alert) }),

@@ -143,7 +143,7 @@ const rankOf = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 /** Whether a route takes an alert. */
 export function takes(route: DeliveryRoute, alert: Alert): boolean {
-  const wards = [alert.wardAtCollection, alert.wardNow];
+  const wards = [alert.wardAtCollection, alert.wardNow, ...(alert.wards ?? [])];
   return (
     (route.severities?.includes(alert.severity) ?? true) &&
     (route.rules?.includes(alert.rule) ?? true) &&
@@ -210,10 +210,19 @@ function planOfTold(
     .filter(({ kind }) => isLess && (kind === 'escalated' || !isHeard))
     .filter(({ role }) => calls.every((one) => one.role !== role || !isAsked(one)));
   const calledBack = calls.filter((one) => !one.calledBack && !isAsked(one));
+  // More is to be done on a ward whose own route has not heard of it.
+  const { wards = [] } = alert;
+  const further = taking
+    .filter((route) => route.wards?.some((ward) => wards.includes(ward)))
+    .flatMap((route) => callsOf(route, alert, { ...at, occurrence }))
+    .filter(({ role }) => calls.every((one) => one.role !== role));
   const isNobodys = instead.length === 0 && !isHeard && !calls.some(isAsked);
   return {
     ...NOTHING,
-    notices: [...flagsAgain({ alert, told, occurrence, setting }, at.nowMs), ...once(instead)],
+    notices: [
+      ...flagsAgain({ alert, told, occurrence, setting }, at.nowMs),
+      ...once([...instead, ...further]),
+    ],
     revived,
     calledBack,
     unrouted: isLess && isNobodys && URGENT.has(alert.severity),

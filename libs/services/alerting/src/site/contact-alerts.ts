@@ -8,7 +8,7 @@ import type { ContactSpan } from '../decide/contact-spans';
 import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
 import type { RuleBook } from '../decide/rules/rule-book';
-import { alertOfCourse } from '../decide/site-alert';
+import { alertOfCourse, type SiteAlertSubject } from '../decide/site-alert';
 import { counted, distinct, familyWords, listed } from '../decide/wording';
 import {
   contactsOfPersons,
@@ -32,13 +32,18 @@ export interface CarriedFamily {
  * The alert about the contacts of one person's cases of a family: a second species in the same bed
  * asks for no second list.
  */
-export function contactAlerts(family: CarriedFamily, asked: SiteQuestion): SiteDecision {
+export function contactAlerts(
+  family: CarriedFamily,
+  asked: SiteQuestion,
+  wardOf: ReadonlyMap<string, string>,
+): SiteDecision {
   const { site, book } = asked;
   const pseudonym = pseudonymOfCase(family.firstId);
   const rules = book.siteRules.filter(isAboutContacts);
   const patient = patientOf(family) ?? pseudonym;
   const subject = {
-    ...{ site, pseudonym, patient, group: `patient ${patient}`, wardNow: null },
+    ...{ site, pseudonym, patient, group: `patient ${patient}` },
+    ...whereAsked(family, wardOf),
     // A further contact is one more to screen: whoever had answered for the others hears of it.
     growthCalls: true,
   };
@@ -59,6 +64,18 @@ export function contactRules({ siteRules }: RuleBook): string[] {
 
 function isAboutContacts({ subject }: RuleBook['siteRules'][number]): boolean {
   return subject === 'case-contacts';
+}
+
+/** Where the case lies now, and where those do who are still to be screened. */
+function whereAsked(
+  { cases }: CarriedFamily,
+  wardOf: ReadonlyMap<string, string>,
+): Pick<SiteAlertSubject, 'wardNow' | 'wards'> {
+  const open = cases.flatMap(({ bodies }) => bodies.filter(({ status }) => status === 'open'));
+  const wards = open.flatMap(({ pseudonym }) => wardOf.get(pseudonym) ?? []);
+  const lies = cases.flatMap(({ state }) => state?.wardTimes ?? []);
+  const now = lies.findLast(({ toMs }) => toMs === null);
+  return { wardNow: now?.ward ?? null, wards: distinct(wards).sort() };
 }
 
 /** Under which number the case stands, or stood last. */

@@ -16,6 +16,7 @@ import {
   neighboursOn,
   replaceContacts,
   replaceFormerContacts,
+  wardsNow,
   type FormerContactBody,
 } from '../store/contacts';
 import { caseIdsNear, casesOfNumbers, pseudonymOfCase, type CaseRow } from '../store/known-cases';
@@ -78,8 +79,14 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
     former.push(...one.former);
     carried.set(story.alertCase, [...(carried.get(story.alertCase) ?? []), one.contacts]);
   }
+  const bodies = [...carried.values()].flat().flatMap((one) => one.bodies);
+  const wardOf = await wardsNow(
+    tx,
+    site,
+    bodies.map(({ pseudonym }) => pseudonym),
+  );
   for (const [firstId, cases] of carried) {
-    decisions.push(contactAlerts({ firstId, cases }, asked));
+    decisions.push(contactAlerts({ firstId, cases }, asked, wardOf));
   }
   const decided = stories.flatMap(({ caseIds }) => caseIds);
   const corrected = await replaceFormerContacts(tx, site, decided, former);

@@ -8,7 +8,7 @@ export interface AlertFilters {
   readonly statuses: readonly string[] | null;
   readonly rules: readonly string[] | null;
   readonly severities: readonly string[] | null;
-  /** The ward at collection or the patient's present one. */
+  /** The ward at collection, the patient's present one, or one where somebody is to be screened. */
   readonly ward: string | null;
   /** Raised at or after this instant. */
   readonly from: Date | null;
@@ -27,13 +27,13 @@ type ReadRow = Omit<AlertRow, 'raisedAt'> & { readonly raisedAt: Date };
 
 const COLUMNS = `
   site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation, reopened,
-  ward_at_collection AS "wardAtCollection", ward_now AS "wardNow", isolates,
+  ward_at_collection AS "wardAtCollection", ward_now AS "wardNow", wards, isolates,
   raised_at AS "raisedAt", count, title, because, timeline, deliveries, goal,
   alert_group AS "group", basis`;
 
 const OTHERWISE_FITS = `($1::text[] IS NULL OR site = ANY ($1))
     AND ($3::text[] IS NULL OR rule = ANY ($3))
-    AND ($5::text IS NULL OR ward_at_collection = $5 OR ward_now = $5)
+    AND ($5::text IS NULL OR ward_at_collection = $5 OR ward_now = $5 OR $5 = ANY (wards))
     AND ($6::timestamptz IS NULL OR raised_at >= $6)
     AND ($7::timestamptz IS NULL OR raised_at < $7)`;
 

@@ -20,6 +20,8 @@ export interface AlertRow {
   readonly reopened: boolean;
   readonly wardAtCollection: string | null;
   readonly wardNow: string | null;
+  /** Where those lie of whom it asks something; absent or null where that is the patient. */
+  readonly wards?: readonly string[] | null;
   readonly isolates: readonly string[];
   readonly raisedAt: Moment;
   readonly count: number;
@@ -110,6 +112,7 @@ function withoutTimeline(row: AlertRow): Omit<Alert, 'timeline'> {
     site: row.site,
     wardAtCollection: row.wardAtCollection,
     wardNow: row.wardNow,
+    ...(row.wards && row.wards.length > 0 && { wards: [...row.wards] }),
     patient: row.patient === null ? null : { pseudonym: row.patient },
     isolates: [...row.isolates],
     raisedAt: row.raisedAt,

@@ -180,24 +180,25 @@ const SAVE_ALERTS: Statement = {
   text: `
     INSERT INTO alerting.alert AS known
       (site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation, reopened,
-       ward_at_collection, ward_now, isolates, raised_at, count, title, because, timeline,
+       ward_at_collection, ward_now, wards, isolates, raised_at, count, title, because, timeline,
        deliveries, basis, fingerprint, goal, alert_group, stage, derived, rules_version)
     SELECT site, id, rule, key, pseudonym, patient, severity, status, disposition, isolation,
-           reopened, "wardAtCollection", "wardNow", isolates, "raisedAt", count, title, because,
-           timeline, deliveries, basis, fingerprint, goal, "group", stage, derived,
+           reopened, "wardAtCollection", "wardNow", wards, isolates, "raisedAt", count, title,
+           because, timeline, deliveries, basis, fingerprint, goal, "group", stage, derived,
            "rulesVersion"
     FROM jsonb_to_recordset($1::jsonb) AS new (
       site text, id uuid, rule text, key text, pseudonym text, patient text, severity text,
       status text, disposition text, isolation text, reopened boolean, "wardAtCollection" text,
-      "wardNow" text, isolates text[], "raisedAt" timestamptz, count integer, title text,
-      because jsonb, timeline jsonb, deliveries jsonb, basis text, fingerprint text,
+      "wardNow" text, wards text[], isolates text[], "raisedAt" timestamptz, count integer,
+      title text, because jsonb, timeline jsonb, deliveries jsonb, basis text, fingerprint text,
       goal jsonb, "group" text, stage smallint, derived jsonb, "rulesVersion" integer)
     ORDER BY site, id
     ON CONFLICT (site, id) DO UPDATE SET
       patient = excluded.patient, severity = excluded.severity, status = excluded.status,
       disposition = excluded.disposition, isolation = excluded.isolation,
       reopened = excluded.reopened, ward_at_collection = excluded.ward_at_collection,
-      ward_now = excluded.ward_now, isolates = excluded.isolates, raised_at = excluded.raised_at,
+      ward_now = excluded.ward_now, wards = excluded.wards, isolates = excluded.isolates,
+      raised_at = excluded.raised_at,
       count = excluded.count, title = excluded.title, because = excluded.because,
       timeline = excluded.timeline, basis = excluded.basis, fingerprint = excluded.fingerprint,
       goal = excluded.goal, alert_group = excluded.alert_group, derived = excluded.derived,

@@ -85,6 +85,23 @@ export async function neighboursOn(
   return tx.query(NEIGHBOURS, [site, ward, within.fromMs, within.toMs]);
 }
 
+/** On which ward each of these lies; absent where the person is not in the house. */
+export async function wardsNow(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (pseudonyms.length === 0) return new Map();
+  const rows = await tx.query<{ pseudonym: string; ward: string }>(
+    `SELECT pseudonym, ward FROM alerting.occupancy
+     WHERE site = $1 AND pseudonym = ANY ($2) AND to_at = 'infinity' AND ward IS NOT NULL
+       AND body ->> 'class' IS DISTINCT FROM 'outpatient'
+     ORDER BY pseudonym, seq`,
+    [site, [...new Set(pseudonyms)]],
+  );
+  return new Map(rows.map(({ pseudonym, ward }) => [pseudonym, ward]));
+}
+
 /**
  * Stays of these numbers that ended by death, deaths that were told of them, and what may have
  * taken one back: a cancel, or that the visit was moved to somebody else.
