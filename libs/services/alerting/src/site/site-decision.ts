@@ -42,10 +42,11 @@ export async function writeSiteAlerts(
   const heads = new Map(found.map((head) => [head.id, head]));
   const following = occasion.rules;
   const ruling = await rulingOf(tx, site, book, { heads: found, following });
-  const acts: ReadonlyMap<string, Act[]> =
-    heads.size > 0
-      ? groupedBy(await actsOfAlerts(tx, site, [...heads.keys()]), ({ alertId }) => alertId)
-      : new Map();
+  // Of alerts that are not stored too: who reads the log anew finds what people did with them.
+  const acts: ReadonlyMap<string, Act[]> = groupedBy(
+    await actsOfAlerts(tx, site, ids),
+    ({ alertId }) => alertId,
+  );
   const changed: Changed[] = [];
   const written: (Changed & { readonly derived: DerivedAlert | null })[] = [];
   for (const one of derived) {
