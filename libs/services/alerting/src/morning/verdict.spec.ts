@@ -84,6 +84,10 @@ describe('the verdict of the round', () => {
 
   it.each([
     ['a feed is silent', { feeds: [{ ...heard, silent: true }] }],
+    [
+      'a feed is silent beside one that speaks',
+      { feeds: [heard, { ...heard, name: 'LAB', silent: true }] },
+    ],
     ['no feed was ever heard', { feeds: [] }],
     ['nobody knows what waits in quarantine', { quarantined: null }],
   ])('is "cannot say" when %s', (_, more) => {
@@ -144,6 +148,7 @@ describe('the verdict of the round', () => {
   it.each([
     ['nobody knows of a feed', []],
     ['a feed is silent', [{ ...heard, silent: true }]],
+    ['one of two is silent', [heard, { ...heard, silent: true }]],
   ])('says that there may be more when there is news and %s', (_, feeds) => {
     const { verdict, says } = verdictOf({ ...quiet, feeds, news: ONE });
     expect([verdict, says]).toEqual(['news', expect.stringContaining('there may be more')]);

@@ -175,6 +175,23 @@ describe('a rule of the site’s own', () => {
       '/severity/0: the choices behind it are never read:',
     ],
     [
+      'ends of which none may be met',
+      { gone: [{ if: { var: 'stillCounts' }, as: 'cleared', say: 'Over.' }], zh: undefined },
+      '/gone/0/if: the last choice has no condition:',
+    ],
+    [
+      'an end behind one that is for all',
+      {
+        gone: [
+          { as: 'retracted', say: '{{became}}' },
+          { as: 'cleared', say: 'Over.' },
+        ],
+        zh: undefined,
+      },
+      '/gone/0: the choices behind it are never read:',
+    ],
+    ['hours before it was known', { afterHours: -30 }, '/afterHours: a number of 0 or more'],
+    [
       'a sentence that does not come with it',
       { text: { ...first.text, because: ['@isolat'] }, zh: undefined },
       '/text/because/0: there is no sentence @isolat; there are @isolate,',

@@ -118,6 +118,7 @@ export function problemsOfDocument(
     ...problemsOfCondition(document.when, ofRow),
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
+    ...problemsOfHours(document.afterHours),
     ...expression(document.afterFromMs, ofGroup, '/afterFromMs'),
     ...expression(document.newFromMs, ofGroup, '/newFromMs'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
@@ -138,6 +139,7 @@ export function problemsOfDocument(
     ...problemsOfTemplate(text.summary, ofGroup, '/text/summary'),
     ...problemsOfTemplate(document.detail, ofGroup, '/detail'),
     ...text.because.flatMap((line, i) => problemsOfLine(line, document.subject, ofGroup, i)),
+    ...problemsOfEnds(gone),
     ...gone.flatMap((choice, i) => [
       ...expression(choice.if, ofEnd, `/gone/${i}/if`),
       ...problemsOfTemplate(choice.say, ofEnd, `/gone/${i}/say`),
@@ -180,6 +182,25 @@ function problemsOfChoices(severity: AlertRuleDocument['severity']): string[] {
   return open === severity.length - 1
     ? []
     : [`/severity/${open}: the choices behind it are never read: it needs a condition`];
+}
+
+/** A time before anything was known is none; an expression that comes to one counts as none. */
+function problemsOfHours(hours: Json | undefined): string[] {
+  return typeof hours === 'number' && hours < 0
+    ? ['/afterHours: a number of 0 or more is needed']
+    : [];
+}
+
+/** The last end is for whatever none before it is for; where there is none, words of ours say it. */
+function problemsOfEnds(gone: AlertRuleDocument['gone']): string[] {
+  const open = gone.findIndex((choice) => choice.if === undefined);
+  if (gone.length > 0 && open < 0) {
+    const last = `/gone/${gone.length - 1}/if`;
+    return [`${last}: the last choice has no condition: say what holds where none is met`];
+  }
+  return open < 0 || open === gone.length - 1
+    ? []
+    : [`/gone/${open}: the choices behind it are never read: it needs a condition`];
 }
 
 /**
