@@ -32,6 +32,7 @@ export interface ToldResult {
   readonly phenotypicTests?: IsolateFacts['phenotypicTests'];
   readonly discordance?: Classification['discordance'];
   readonly outcome?: IsolateFacts['outcome'];
+  readonly covariates?: IsolateFacts['covariates'];
 }
 
 /** A report on a specimen without an isolate. */
@@ -277,6 +278,7 @@ export class HospitalStory {
       ...(told.geneTests && { geneTests: told.geneTests }),
       ...(told.phenotypicTests && { phenotypicTests: told.phenotypicTests }),
       ...(told.outcome && { outcome: told.outcome }),
+      ...(told.covariates && { covariates: told.covariates }),
     };
   }
 

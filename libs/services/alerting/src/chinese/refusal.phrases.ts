@@ -125,6 +125,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
   ],
   ['ask for a field: without one it is always the same', '请引用一个字段：否则结果总是相同'],
   [
+    'Reports of this site give this covariate as a number or a text; the model takes yes or no: let the reports give a yes-or-no covariate of it (age of 65 or more), and name that one.',
+    '本院区报告中该协变量为数字或文字；模型只接受是或否：请在报告中提供由其得出的是否型协变量（如年龄 65 岁及以上），并使用该名称。',
+  ],
+  [
     'the last choice has no condition: say what holds where none is met',
     '最后一项不带条件：请写明其他条件都不满足时的级别',
   ],

@@ -358,6 +358,11 @@ export const RISK_PHRASES: readonly Phrase[] = [
   ],
   ['{name}: yes.', '{name}：是。'],
   ['{name}: no.', '{name}：否。'],
+  ['{name}: told, and neither yes nor no.', '{name}：已提供，但非是或否。'],
+  [
+    'No probability: the model takes yes or no, and the report gives something else of {names}.',
+    '不计算概率：模型只接受是或否，而报告中 {names} 为其他值。',
+  ],
   ['{name}: not told.', '{name}：未提供。'],
   [
     'No coefficients yet: the study gives none, so the predictors only order the rapid tests.',

@@ -32,8 +32,11 @@ export type KnownIsolate = Pick<
   /** Which; absent in facts kept before rules asked for it. */
   readonly negativeGenes?: readonly string[];
   readonly inactiveTests?: readonly string[];
-  /** Yes-or-no covariates as the reports name them, for the site's own risk model. */
-  readonly covariates?: Readonly<Record<string, boolean>>;
+  /**
+   * Yes-or-no covariates as the reports name them, for the site's own risk model; null where a
+   * report gives a number or a text, with which that cannot compute.
+   */
+  readonly covariates?: Readonly<Record<string, boolean | null>>;
   /** The report itself says that the patient has been discharged or has died. */
   readonly hasLeft?: true;
   /** How, and when where it tells that; absent in facts kept before rules asked for it. */
@@ -179,11 +182,14 @@ function endOfStay(outcome: IsolateFacts['outcome']): Pick<KnownIsolate, 'hasLef
   return died || at !== null ? { hasLeft: true, left: { died, at } } : {};
 }
 
-function yesOrNo(covariates: NonNullable<IsolateFacts['covariates']>): Record<string, boolean> {
+function yesOrNo(
+  covariates: NonNullable<IsolateFacts['covariates']>,
+): Record<string, boolean | null> {
   return Object.fromEntries(
-    Object.entries(covariates).flatMap(([name, value]) =>
-      typeof value === 'boolean' ? [[name, value] as const] : [],
-    ),
+    Object.entries(covariates).map(([name, value]) => [
+      name,
+      typeof value === 'boolean' ? value : null,
+    ]),
   );
 }
 

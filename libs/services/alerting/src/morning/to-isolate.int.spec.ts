@@ -1,4 +1,4 @@
-import type { MorningList } from '@carbawatch/contracts';
+import type { MorningList, ProblemDetails } from '@carbawatch/contracts';
 import { HospitalStory } from '@carbawatch/testing';
 import { ServedAlerting } from '../http/served.story';
 
@@ -20,7 +20,7 @@ function threeWait(): HospitalStory {
   });
   story.at('2024-03-02 09:00').report('L-anna', of('anna'));
   story.at('2024-03-02 10:00').report('L-bea', of('bea', CHOLANGITIS));
-  story.at('2024-03-02 11:00').report('L-carl', of('carl'));
+  story.at('2024-03-02 11:00').report('L-carl', { ...of('carl'), covariates: { age: 70 } });
   // By the word of the report alone: no movement of hers is known.
   story.at('2024-03-02 11:30');
   const encounter = { class: 'inpatient', ward: 'SURG-4', diagnoses: PNEUMONIA } as const;
@@ -81,6 +81,23 @@ describe('whom the morning list asks to isolate', () => {
     const [first] = (await morning()).needsIsolation;
     expect(first?.risk?.probability).toBeCloseTo(probability, 10);
     expect(await rowOf('bea')).toContain('<td>27 %</td>');
+  });
+
+  it('no model takes a covariate that reports of the site give as a number', async () => {
+    const refused = async (path: string, body: object) =>
+      (await served.post<ProblemDetails>(path, await served.key('admin'), body)).body;
+    const source = 'A study that the site took over.';
+    const entry = { site: 'site-1', intercept: -2, source };
+    const entered = await refused('risk-model', { ...entry, coefficients: { icu: 1, age: 0.02 } });
+    const problem = { code: 'not-yes-or-no', detail: expect.stringContaining('age of 65 or more') };
+    expect(entered).toMatchObject({
+      ...{ status: 422, code: 'not-yes-or-no' },
+      problems: [{ ...problem, pointer: '/coefficients/age' }],
+    });
+    const refit = { site: 'site-1', method: 'refit', covariates: ['ventilated', 'age'] };
+    expect(await refused('risk-model/recalibrate', refit)).toMatchObject({
+      problems: [{ ...problem, pointer: '/covariates/1' }],
+    });
   });
 
   it('has them all while hundreds of graver alerts are open of people who left', async () => {

@@ -115,6 +115,22 @@ describe('the score on a pending CRE', () => {
     });
   });
 
+  it('computes with no number or text that stands for a yes or no, and says so', () => {
+    const covariates = { age: 70, carbapenem30d: true };
+    const told = { ...PENDING, covariates };
+    const [cre] = casesOf(onWard().at('2024-01-06 09:00').report('L-1', told));
+    const withAge = { ...fitted.model.weights, carbapenem30d: 1, age: 0.02 };
+    const model = { intercept: -1, weights: withAge };
+    const score = cre && riskScoreOf(cre, { ...fitted, model });
+    expect(score).toMatchObject({ probability: null, notice: expect.stringContaining('of age.') });
+    expect(score).not.toHaveProperty('range');
+    expect(score?.terms.map(({ because }) => because)).toEqual(
+      expect.arrayContaining(['age: told, and neither yes nor no.', 'carbapenem30d: yes.']),
+    );
+    // A model that does not ask for it computes.
+    expect(cre && riskScoreOf(cre, fitted)?.probability).toBeCloseTo(1 / (1 + Math.exp(1)), 10);
+  });
+
   it.each(['cpe', 'not-cpe', 'unsettled'] as const)('is not shown once it is %s', (mechanism) => {
     expect(icu && riskScoreOf({ ...icu, mechanism }, fitted)).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { dayOf, instantMs } from '@carbawatch/contracts';
-import type { Predictors } from '@carbawatch/epidemiology';
+import { STUDY_PREDICTORS, type Predictors } from '@carbawatch/epidemiology';
 import { isCre, isPendingCre, isProducer } from '../decide/evidence';
 import { hepatobiliaryCodes } from '../decide/hepatobiliary-disease';
 import type { IsolateView, Picture } from '../decide/picture';
@@ -43,7 +43,7 @@ function creCaseOf(view: IsolateView, picture: Picture): CreCase {
     predictors: { ...covariates, icu: icu.present, hepatobiliary },
     because: {
       ...Object.fromEntries(
-        Object.entries(covariates).map(([name, yes]) => [name, `${name}: ${yes ? 'yes' : 'no'}.`]),
+        Object.entries(covariates).map(([name, yes]) => [name, `${name}: ${toldAs(yes)}.`]),
       ),
       icu: icu.because,
       hepatobiliary:
@@ -55,6 +55,19 @@ function creCaseOf(view: IsolateView, picture: Picture): CreCase {
     },
   };
 }
+
+function toldAs(yes: boolean | null): string {
+  if (yes === null) return 'told, and neither yes nor no';
+  return yes ? 'yes' : 'no';
+}
+
+/** Covariates of a case that a report gives as a number or a text: a model can't use them. */
+export function unusableIn({ predictors }: Pick<CreCase, 'predictors'>): string[] {
+  return Object.keys(predictors).filter((name) => predictors[name] === null && !STUDIED.has(name));
+}
+
+/** Of these null says that nothing is known. */
+const STUDIED: ReadonlySet<string> = new Set(STUDY_PREDICTORS);
 
 function mechanismOf({ step: { classification } }: IsolateView): CreMechanism {
   if (isProducer(classification)) return 'cpe';

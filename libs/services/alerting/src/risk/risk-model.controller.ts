@@ -29,7 +29,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONTEXT } from '../providers';
 import { modelCard } from './model-card';
-import { modelOf, pendingCount, resolvedCases, riskModelOf } from './risk-model.store';
+import { modelOf, notYesOrNo, pendingCount, resolvedCases, riskModelOf } from './risk-model.store';
 import { saveRiskModel, type StoredRiskModel } from './risk-model.store';
 import { NO_MODEL } from './risk-score';
 
@@ -77,13 +77,10 @@ export class RiskModelController {
     );
     const { intercept, source } = entry;
     const learned = { learnedUntil: null, warnings: [] };
-    return this.keep(caller, entry.site, async () => ({
-      method: 'entered',
-      source,
-      intercept,
-      coefficients,
-      ...learned,
-    }));
+    return this.keep(caller, entry.site, async (tx, site) => {
+      await refuseNumbers(tx, site, Object.keys(coefficients), 'coefficients');
+      return { method: 'entered', source, intercept, coefficients, ...learned };
+    });
   }
 
   @describeRoute({
@@ -99,6 +96,7 @@ export class RiskModelController {
     @CurrentCaller() caller: Caller,
   ): Promise<RiskModelCard> {
     return this.keep(caller, wish.site, async (tx, site, stored) => {
+      await refuseNumbers(tx, site, wish.covariates ?? [], 'covariates');
       const cases = await resolvedCases(tx, site);
       const before = stored ? modelOf(stored) : NO_MODEL.model;
       const fit = learnt(() => recalibrated(cases, wish.method, startOf(wish, before)));
@@ -164,6 +162,29 @@ function startOf({ method, covariates = [] }: Recalibrate, before: RiskModel): R
   const names = [...new Set([...STUDY_PREDICTORS, ...covariates])];
   return { intercept: null, weights: Object.fromEntries(names.map((name) => [name, null])) };
 }
+
+/** A model of odds by yes and no would take a number for a yes, and compute what nobody meant. */
+async function refuseNumbers(
+  tx: Tx,
+  site: string,
+  names: readonly string[],
+  field: 'coefficients' | 'covariates',
+): Promise<void> {
+  const numbers = await notYesOrNo(tx, site, names);
+  if (numbers.length === 0) return;
+  const problems = numbers.map((name) => {
+    const place =
+      field === 'coefficients'
+        ? name.replaceAll('~', '~0').replaceAll('/', '~1')
+        : names.indexOf(name);
+    return { code: 'not-yes-or-no', pointer: `/${field}/${place}`, detail: NOT_YES_OR_NO };
+  });
+  throw new Refusal(422, 'not-yes-or-no', { detail: NOT_YES_OR_NO, problems });
+}
+
+const NOT_YES_OR_NO =
+  'Reports of this site give this covariate as a number or a text; the model takes yes or no: ' +
+  'let the reports give a yes-or-no covariate of it (age of 65 or more), and name that one.';
 
 function learnt<T>(work: () => T): T {
   try {

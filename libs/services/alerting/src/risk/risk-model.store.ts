@@ -1,5 +1,11 @@
 import type { RiskMethod } from '@carbawatch/contracts';
-import type { FittedWeight, Predictors, ResolvedCase, RiskModel } from '@carbawatch/epidemiology';
+import {
+  STUDY_PREDICTORS,
+  type FittedWeight,
+  type Predictors,
+  type ResolvedCase,
+  type RiskModel,
+} from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import type { CreCase } from './cre-cases';
 
@@ -81,6 +87,23 @@ export async function resolvedCases(tx: Tx, site: string): Promise<ResolvedCase[
     predictors,
     cpe: mechanism === 'cpe',
   }));
+}
+
+/** Of these names the covariates that reports of the site give as something but yes or no. */
+export async function notYesOrNo(
+  tx: Tx,
+  site: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const asked = names.filter((name) => !STUDY_PREDICTORS.some((one) => one === name));
+  const rows = await tx.query<{ name: string }>(
+    `SELECT name FROM unnest($2::text[]) AS asked (name)
+     WHERE EXISTS (SELECT FROM alerting.cre_case
+                   WHERE site = $1 AND predictors -> asked.name = 'null'::jsonb)
+     ORDER BY name`,
+    [site, asked],
+  );
+  return rows.map(({ name }) => name);
 }
 
 export async function pendingCount(tx: Tx, site: string): Promise<number> {

@@ -1,6 +1,7 @@
 import type { RiskMethod, RiskScore } from '@carbawatch/contracts';
 import { UNFITTED, scoreOf, type RiskModel } from '@carbawatch/epidemiology';
-import type { CreCase } from './cre-cases';
+import { listed } from '../decide/wording';
+import { unusableIn, type CreCase } from './cre-cases';
 
 /** One version of a site's model. */
 export interface SiteModel {
@@ -30,8 +31,15 @@ const RANGE = 'What is not known may be so or not: the range is from the one to 
 /** The score of a pending CRE with its terms; null once CPE is shown or excluded. */
 export function riskScoreOf(cre: CreCase, site: SiteModel): RiskScore | null {
   if (cre.mechanism !== 'pending') return null;
-  const { probability, range, present, terms } = scoreOf(cre.predictors, site.model);
-  const notice = probability === null ? ORDER_ONLY : site.validatedHere ? VALIDATED : NOT_VALIDATED;
+  const { present, terms, ...score } = scoreOf(cre.predictors, site.model);
+  const unusable = unusableIn(cre).filter((name) => name in site.model.weights);
+  const isUsable = unusable.length === 0;
+  const probability = isUsable ? score.probability : null;
+  const range = isUsable ? score.range : null;
+  const notice =
+    score.probability !== null && !isUsable
+      ? notComputed(unusable)
+      : noticeOf(probability, site.validatedHere);
   return {
     isolateId: cre.isolateId,
     probability,
@@ -45,4 +53,13 @@ export function riskScoreOf(cre: CreCase, site: SiteModel): RiskScore | null {
     ...(range && { range }),
     notice: range ? `${notice} ${RANGE}` : notice,
   };
+}
+
+function noticeOf(probability: number | null, validatedHere: boolean): string {
+  if (probability === null) return ORDER_ONLY;
+  return validatedHere ? VALIDATED : NOT_VALIDATED;
+}
+
+function notComputed(names: readonly string[]): string {
+  return `No probability: the model takes yes or no, and the report gives something else of ${listed(names)}.`;
 }
