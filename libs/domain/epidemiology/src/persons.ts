@@ -4,7 +4,7 @@ import type { EncounterChanged } from '@carbawatch/contracts';
 /** A movement as far as it joins or parts two pseudonyms. */
 export type PersonLink = Pick<
   EncounterChanged,
-  'kind' | 'factId' | 'pseudonym' | 'mergedInto' | 'receivedAt'
+  'kind' | 'factId' | 'pseudonym' | 'mergedInto' | 'at' | 'receivedAt'
 >;
 
 /** Joins names into groups; the group's name is its smallest member, whatever the order. */
@@ -35,27 +35,46 @@ export type PersonOf = (pseudonym: string) => string;
 
 /**
  * Persons as the given facts have them. A merge joins the retired pseudonym with the survivor; an
- * unmerge, received later, undoes it (without a survivor: every merge of that pseudonym).
+ * unmerge that was made later undoes it (without a survivor: every merge of that pseudonym).
  */
 export function personsOf(movements: readonly PersonLink[], timeZone: string): PersonOf {
-  const inReceipt = movements
-    .filter(isPersonLink)
-    .map((fact) => ({ fact, ms: instantMs(fact.receivedAt, timeZone) }))
-    .sort((a, b) => a.ms - b.ms || (a.fact.factId < b.fact.factId ? -1 : 1));
-  const joined = new Map<string, Set<string>>();
-  for (const { fact } of inReceipt) {
-    const survivors = joined.get(fact.pseudonym) ?? new Set<string>();
-    joined.set(fact.pseudonym, survivors);
-    if (fact.kind === 'merge-patient') {
-      if (fact.mergedInto !== undefined) survivors.add(fact.mergedInto);
-    } else if (fact.mergedInto === undefined) survivors.clear();
-    else survivors.delete(fact.mergedInto);
-  }
   const groups = new Groups();
-  for (const [retired, survivors] of joined) {
-    for (const survivor of survivors) groups.join(retired, survivor);
+  for (const { pseudonym, mergedInto } of standingMerges(movements, timeZone)) {
+    if (mergedInto !== undefined) groups.join(pseudonym, mergedInto);
   }
   return (pseudonym) => groups.nameOf(pseudonym);
+}
+
+/**
+ * The merges that no later unmerge takes back, in whatever order they are given: which of two was
+ * later is a matter of when they were made, so that an unmerge may overtake its merge.
+ */
+export function standingMerges<L extends PersonLink>(links: readonly L[], timeZone: string): L[] {
+  const unmerges = links.filter(({ kind }) => kind === 'unmerge-patient');
+  return links.filter(
+    (merge) =>
+      merge.kind === 'merge-patient' &&
+      !unmerges.some((unmerge) => parts(unmerge, merge) && isMadeAfter(unmerge, merge, timeZone)),
+  );
+}
+
+function parts(unmerge: PersonLink, merge: PersonLink): boolean {
+  const { pseudonym, mergedInto } = unmerge;
+  if (pseudonym !== merge.pseudonym) return false;
+  return mergedInto === undefined || mergedInto === merge.mergedInto;
+}
+
+/** By when they happened; by receipt where that is the same, or the same day and no more is told. */
+function isMadeAfter(unmerge: PersonLink, merge: PersonLink, timeZone: string): boolean {
+  const made = madeMs(unmerge, merge, timeZone) - madeMs(merge, unmerge, timeZone);
+  const received = instantMs(unmerge.receivedAt, timeZone) - instantMs(merge.receivedAt, timeZone);
+  return (made || received || (unmerge.factId < merge.factId ? -1 : 1)) > 0;
+}
+
+/** To the day where the other one is known to the day. */
+function madeMs({ at }: PersonLink, other: PersonLink, timeZone: string): number {
+  const isOfDay = at.length === 10 || other.at.length === 10;
+  return instantMs(isOfDay ? at.slice(0, 10) : at, timeZone);
 }
 
 /**

@@ -25,7 +25,7 @@ export interface MovedTelling {
 
 type Movement = Pick<
   EncounterChanged,
-  'kind' | 'factId' | 'pseudonym' | 'visit' | 'account' | 'receivedAt' | 'testMessage'
+  'kind' | 'factId' | 'pseudonym' | 'visit' | 'account' | 'at' | 'receivedAt' | 'testMessage'
 > &
   Pick<EncounterChanged, 'movedTo' | 'movedAs' | 'mergedInto'> &
   MovedTelling;

@@ -152,6 +152,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   ),
   fc.constant<Deed>((story) => story.merge('anna', 'bert')),
   fc.constant<Deed>((story) => story.unmerge('anna', 'bert')),
+  // Heard of late: the merge was made before all of this, or its undoing was.
+  fc.constantFrom('merge-patient' as const, 'unmerge-patient' as const).map(
+    (kind): Deed =>
+      (story) =>
+        story.move(kind, 'anna', { mergedInto: 'bert' }, '2024-01-05T00:30'),
+  ),
 );
 
 /** Deeds, each with whether it comes an hour after the one before or at the same minute. */

@@ -1,21 +1,23 @@
+import { standingMerges, type PersonLink } from '@carbawatch/epidemiology';
+
 /**
  * Which pseudonyms are one person, by the merges and unmerges received so far. Merges are kept as
- * they were said (retired, survivor): an unmerge takes its own merge back and leaves the others.
+ * they were said (retired, survivor): an unmerge takes its own merge back and leaves the others,
+ * and one that overtook its merge takes it back as soon as that comes.
  */
 export class Persons {
-  private readonly survivors = new Map<string, Set<string>>();
+  private readonly links = new Map<string, PersonLink[]>();
+  private readonly survivors = new Map<string, ReadonlySet<string>>();
 
-  merge(retired: string, survivor: string): void {
-    if (retired === survivor) return;
-    const known = this.survivors.get(retired);
-    if (known) known.add(survivor);
-    else this.survivors.set(retired, new Set([survivor]));
-  }
-
-  /** Without a survivor, everything that the pseudonym was merged into. */
-  unmerge(retired: string, survivor: string | undefined): void {
-    if (survivor === undefined) this.survivors.delete(retired);
-    else this.survivors.get(retired)?.delete(survivor);
+  /** Takes a merge or an unmerge; without a survivor an unmerge is of all of the pseudonym's. */
+  link(link: PersonLink): void {
+    const { pseudonym: retired } = link;
+    const links = [...(this.links.get(retired) ?? []), link];
+    this.links.set(retired, links);
+    const standing = standingMerges(links, 'UTC').flatMap(({ mergedInto }) =>
+      mergedInto === undefined || mergedInto === retired ? [] : [mergedInto],
+    );
+    this.survivors.set(retired, new Set(standing));
   }
 
   /** All pseudonyms of the person that this one belongs to, sorted. */

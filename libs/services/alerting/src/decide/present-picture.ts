@@ -1,4 +1,4 @@
-import { staysOf } from '@carbawatch/epidemiology';
+import { isPersonLink, staysOf } from '@carbawatch/epidemiology';
 import type { CarrierReported, Moment } from '@carbawatch/contracts';
 import { CLEARING } from './carriage';
 import { isProducer } from './evidence';
@@ -60,10 +60,8 @@ function learnedOf(facts: FamilyFacts) {
   const named = new Set<string>();
   for (const learned of inOrderOfReceipt(facts)) {
     if (learned.kind === 'movement') {
-      const { kind, pseudonym, mergedInto } = learned.movement;
-      named.add(pseudonym);
-      if (kind === 'unmerge-patient') persons.unmerge(pseudonym, mergedInto);
-      else if (kind === 'merge-patient' && mergedInto) persons.merge(pseudonym, mergedInto);
+      named.add(learned.movement.pseudonym);
+      if (isPersonLink(learned.movement)) persons.link(learned.movement);
     } else if (learned.kind === 'result') {
       const { isolateId, step, ms } = learned;
       steps.set(isolateId, step);

@@ -70,6 +70,24 @@ describe('one patient under two numbers', () => {
     expect(states(story)).toEqual(['new-cpe new open L-2', 'new-cpe old open L-1']);
   });
 
+  it('an unmerge that comes before its merge takes it back, and nothing is said of either', () => {
+    const told = (merge: HospitalStory) =>
+      merge
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'old', ...KPC })
+        .report('L-2', { patient: 'new', ...KPC })
+        .at('2024-01-08 10:00')
+        .unmerge('old', 'new')
+        .at('2024-01-09 10:00');
+    const late = { mergedInto: 'new' };
+    const story = told(new HospitalStory()).move('merge-patient', 'old', late, '2024-01-07 10:00');
+    expect(states(story)).toEqual(['new-cpe new open L-2', 'new-cpe old open L-1']);
+    expect(alertsOf(story).map(({ timeline }) => timeline.length)).toEqual([1, 1]);
+    // Merged once more after they were parted, they are one.
+    const again = told(new HospitalStory()).merge('old', 'new');
+    expect(states(again)).toEqual(['new-cpe new resolved L-2', 'new-cpe old open L-1,L-2']);
+  });
+
   it('results of the one number and movements of the other meet after the merge', () => {
     const story = new HospitalStory()
       .at('2024-01-05 08:00')

@@ -1,5 +1,5 @@
 import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
-import { currentStay, standingMovements, staysOf } from '@carbawatch/epidemiology';
+import { currentStay, isPersonLink, standingMovements, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
@@ -181,16 +181,12 @@ class Walk {
     const known = this.movements.get(pseudonym);
     if (known) known.push(movement);
     else this.movements.set(pseudonym, [movement]);
-    if (kind === 'merge-patient' && mergedInto !== undefined) {
-      const before = this.persons.personOf(mergedInto);
-      this.persons.merge(pseudonym, mergedInto);
-      return [pseudonym, ...before];
-    } else if (kind === 'unmerge-patient') {
-      const before = this.persons.personOf(pseudonym);
-      this.persons.unmerge(pseudonym, mergedInto);
-      return before;
-    }
-    return [pseudonym];
+    if (!isPersonLink(movement)) return [pseudonym];
+    const before = this.persons.personOf(
+      kind === 'unmerge-patient' ? pseudonym : (mergedInto ?? pseudonym),
+    );
+    this.persons.link(movement);
+    return [pseudonym, ...before];
   }
 
   private result({ isolateId, step, ms }: Learned & { kind: 'result' }): string[] {

@@ -71,15 +71,14 @@ export async function numbersThroughTime(
 function throughMerges(pseudonym: string, merges: readonly EncounterChanged[]): KnownNumbers {
   const persons = new Persons();
   const known: { readonly ms: number; readonly numbers: readonly string[] }[] = [];
-  for (const { kind, pseudonym: retired, mergedInto, receivedAt } of merges) {
-    if (kind === 'unmerge-patient') persons.unmerge(retired, mergedInto);
-    else if (mergedInto !== undefined) persons.merge(retired, mergedInto);
+  for (const merge of merges) {
+    persons.link(merge);
     const numbers = persons.personOf(pseudonym);
     const isRetired = persons.representativeOf(numbers) !== pseudonym;
     const before = known.at(-1)?.numbers ?? [pseudonym];
     const now = isRetired ? [pseudonym] : numbers;
     if (now.join('\n') !== before.join('\n')) {
-      known.push({ ms: instantMs(receivedAt, 'UTC'), numbers: now });
+      known.push({ ms: instantMs(merge.receivedAt, 'UTC'), numbers: now });
     }
   }
   return {
@@ -91,13 +90,12 @@ function throughMerges(pseudonym: string, merges: readonly EncounterChanged[]): 
 function numbersOf(pseudonym: string, merges: readonly EncounterChanged[]): JoinedNumber[] {
   const persons = new Persons();
   const since = new Map([[pseudonym, -Infinity]]);
-  for (const { kind, pseudonym: retired, mergedInto, receivedAt } of merges) {
-    if (kind === 'unmerge-patient') persons.unmerge(retired, mergedInto);
-    else if (mergedInto !== undefined) persons.merge(retired, mergedInto);
+  for (const merge of merges) {
+    persons.link(merge);
     const members = new Set(persons.personOf(pseudonym));
     for (const member of since.keys()) if (!members.has(member)) since.delete(member);
     for (const member of members) {
-      if (!since.has(member)) since.set(member, instantMs(receivedAt, 'UTC'));
+      if (!since.has(member)) since.set(member, instantMs(merge.receivedAt, 'UTC'));
     }
   }
   const numbers = [...since].map(([member, sinceMs]) => ({ pseudonym: member, sinceMs }));

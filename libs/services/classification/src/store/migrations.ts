@@ -4,6 +4,7 @@ import { CreateRules1765000000000 } from './migrations/create-rules-176500000000
 import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
 import { CreateVisitMoves1791330000000 } from './migrations/create-visit-moves-1791330000000';
+import { DatePersonLinks1791340000000 } from './migrations/date-person-links-1791340000000';
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
 import { ReadSitesOnce1791300000000 } from './migrations/read-sites-once-1791300000000';
 import { SortIsolates1791310000000 } from './migrations/sort-isolates-1791310000000';
@@ -21,4 +22,5 @@ export const classificationMigrations = [
   SortIsolates1791310000000,
   SuspectGrowth1791320000000,
   CreateVisitMoves1791330000000,
+  DatePersonLinks1791340000000,
 ];

@@ -8,10 +8,11 @@ export async function savePersonLinks(tx: Tx, links: readonly EncounterChanged[]
   if (links.length === 0) return;
   await tx.execute(
     `INSERT INTO classification.person_link AS known
-       (site, fact_id, kind, pseudonym, merged_into, received_at)
+       (site, fact_id, kind, pseudonym, merged_into, made_at, received_at)
      SELECT DISTINCT ON (site, fact_id) *
-     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-       AS told (site, fact_id, kind, pseudonym, merged_into, received_at)
+     FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
+                 $7::timestamptz[])
+       AS told (site, fact_id, kind, pseudonym, merged_into, made_at, received_at)
      ORDER BY site, fact_id, received_at
      ON CONFLICT (site, fact_id) DO UPDATE SET received_at = excluded.received_at
        WHERE excluded.received_at < known.received_at`,
@@ -21,6 +22,7 @@ export async function savePersonLinks(tx: Tx, links: readonly EncounterChanged[]
       links.map(({ kind }) => kind),
       links.map(({ pseudonym }) => pseudonym),
       links.map(({ mergedInto }) => mergedInto ?? null),
+      links.map(({ at }) => at),
       links.map(({ receivedAt }) => receivedAt),
     ],
   );
@@ -34,8 +36,9 @@ export function personLinks(tx: Tx, sites: readonly string[]): Promise<PersonAt>
 /** Answers the person of a pseudonym at a site. */
 export type PersonAt = (site: string, pseudonym: string) => string;
 
-interface LinkRow extends Omit<PersonLink, 'mergedInto' | 'receivedAt'> {
+interface LinkRow extends Omit<PersonLink, 'mergedInto' | 'at' | 'receivedAt'> {
   readonly site: string;
+  readonly madeAt: string | null;
   readonly mergedInto: string | null;
   readonly receivedAt: Date;
 }
@@ -48,15 +51,16 @@ export async function personsAt(
 ): Promise<PersonAt> {
   const rows = await tx.query<LinkRow>(
     `SELECT site, fact_id AS "factId", kind, pseudonym, merged_into AS "mergedInto",
-            received_at AS "receivedAt"
+            made_at AS "madeAt", received_at AS "receivedAt"
      FROM classification.person_link WHERE $1::text[] IS NULL OR site = ANY ($1)`,
     [sites === 'all' ? null : sites],
   );
   const bySite = new Map<string, PersonLink[]>();
-  for (const { site, mergedInto, receivedAt, ...row } of rows) {
+  for (const { site, mergedInto, madeAt, receivedAt, ...row } of rows) {
     const link = {
       ...row,
       mergedInto: mergedInto ?? undefined,
+      at: madeAt ?? receivedAt.toISOString(),
       receivedAt: receivedAt.toISOString(),
     };
     if (asOf !== null && dayOf(link.receivedAt, timeZone) > asOf) continue;

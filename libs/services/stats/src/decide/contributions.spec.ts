@@ -56,6 +56,11 @@ describe('the previous isolate of a person', () => {
       ['2024-04-05', '2024-05-01', 'p1', '2024-03-01'],
       ['2024-05-01', 'infinity', 'p2', null],
     ]);
+    const late = { ...merge, receivedAt: '2024-06-01T08:00:00Z' };
+    const parted = contributionsOf(facts(isolates, [undone, late]), SHANGHAI).qualifying.filter(
+      ({ value }) => value.population === 'clinical' && value.isolateId === 'b',
+    );
+    expect(parted.map(({ value }) => value.person)).toEqual(['p2']);
   });
 
   it('an isolate that was first another patient’s counted there while it was so known', () => {

@@ -1,5 +1,5 @@
 import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
-import { staysOf, type OwnHospitals, type Stay } from '@carbawatch/epidemiology';
+import { isPersonLink, staysOf, type OwnHospitals, type Stay } from '@carbawatch/epidemiology';
 import { Persons } from '../persons';
 
 /** A stay as it was believed from `knownMs` to `goneMs`, and is believed no more. */
@@ -95,13 +95,8 @@ export function believedOfNumbers(
 /** Merges in the order in which they were received. */
 export function personsOf(movements: readonly EncounterChanged[]): Persons {
   const persons = new Persons();
-  const merges = movements
-    .filter(({ kind, testMessage }) => kind.endsWith('-patient') && !testMessage)
-    .sort(byReceipt);
-  for (const { kind, pseudonym, mergedInto } of merges) {
-    if (kind === 'unmerge-patient') persons.unmerge(pseudonym, mergedInto);
-    else if (mergedInto !== undefined) persons.merge(pseudonym, mergedInto);
-  }
+  const merges = movements.filter((one) => isPersonLink(one) && !one.testMessage).sort(byReceipt);
+  for (const merge of merges) persons.link(merge);
   return persons;
 }
 
