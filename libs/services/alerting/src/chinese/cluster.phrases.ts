@@ -1,5 +1,5 @@
 import type { Phrase } from '@carbawatch/contracts';
-import { listed } from '../decide/wording';
+import { CLUSTER_CHANGE_PHRASES } from './cluster-change.phrases';
 
 /** What joins patients, and how a cluster went. */
 export const CLUSTER_PHRASES: readonly Phrase[] = [
@@ -154,12 +154,7 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Shrank to {n:code} patients: {who} left by a correction or merge.',
     '减至 {n} 例患者：{who} 因更正或合并移出。',
   ],
-  ['Known better: {what}.', '信息更明确：{what}。'],
-  [
-    'A number of a patient was joined or parted: the patients are the same.',
-    '一名患者的编号已合并或拆分：患者未变。',
-  ],
-  ...knownBetter(),
+  ...CLUSTER_CHANGE_PHRASES,
   ['what joins them', '相互间的关联'],
   [
     'A contact of before its end was told late: open again.',
@@ -370,27 +365,3 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['{specimen}: carbapenemase {status:code}.', '{specimen}：碳青霉烯酶{status}。'],
   ['Ward not told', '未提供病区'],
 ];
-
-/** What is known better of a case: one of these, or several. */
-function knownBetter(): Phrase[] {
-  const aspects = [
-    ['type', '分型'],
-    ['allele', '等位基因'],
-    ['ward', '病区'],
-    ['sterile site', '无菌部位'],
-  ] as const;
-  return Array.from({ length: 2 ** aspects.length - 1 }, (_, i) => {
-    const told = aspects.filter((_aspect, n) => (i + 1) & (1 << n));
-    return [listed(told.map(([en]) => en)), listedInChinese(told.map(([, zh]) => zh))] as const;
-  }).flatMap(([en, zh]): Phrase[] => [
-    [`{who} (${en})`, `{who}（${zh}）`],
-    // With their full stop too, or the name of the case would take it.
-    [`Known better: {who} (${en}).`, `信息更明确：{who}（${zh}）。`],
-  ]);
-}
-
-/** `甲、乙和丙` */
-function listedInChinese(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join('、')}和${last}`;
-}

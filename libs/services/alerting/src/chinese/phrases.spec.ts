@@ -125,6 +125,26 @@ it.each([
     'Corrections took what joined these patients. No case any more: Klebsiella pneumoniae, MED-1, first positive 2024-01-11. Known better: Escherichia coli ST131, MED-1, first positive 2024-01-09 (type and ward).',
     '更正后这些患者之间的关联不再成立。不再是病例：肺炎克雷伯菌，MED-1，首次阳性 2024-01-11。信息更明确：大肠埃希菌 ST131，MED-1，首次阳性 2024-01-09（分型和病区）。',
   ],
+  [
+    'Known better: Klebsiella oxytoca, MED-1, first positive 2024-01-11 (enzyme and organism).',
+    '信息更明确：产酸克雷伯菌，MED-1，首次阳性 2024-01-11（酶和菌种）。',
+  ],
+  [
+    'What is known now joins these patients no more. Known better: Klebsiella pneumoniae, MED-1, first positive 2024-01-06 (enzyme). The enzyme of the isolate of 2024-01-06 is known now: NDM.',
+    '据现有信息，这些患者之间不再有关联。信息更明确：肺炎克雷伯菌，MED-1，首次阳性 2024-01-06（酶）。2024-01-06 的菌株的酶型现已明确：NDM。',
+  ],
+  [
+    'Another case of a patient who was in it: Escherichia coli, MED-1, first positive 2024-01-11.',
+    '已在其中的患者另有一例：大肠埃希菌，MED-1，首次阳性 2024-01-11。',
+  ],
+  [
+    "KPC, the other's enzyme not named yet; types not known.",
+    'KPC，另一方的酶尚未命名；分型未知。',
+  ],
+  [
+    'Cluster of 2 patients: KPC and a carbapenemase of unknown family, Klebsiella pneumoniae, MED-1',
+    '2 例患者聚集：KPC 和家族未知的碳青霉烯酶，肺炎克雷伯菌，MED-1',
+  ],
   ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
 ])('name species as the clinic does: %s', (english, chinese) => {
   expect(ALERTING_BOOK.chinese(english)).toBe(chinese);

@@ -1,11 +1,13 @@
 import type { Tx } from '@carbawatch/postgres';
 import { alertKey, alertId } from '../decide/alert-id';
 import type { KnownCase } from '../decide/cases/case-history';
+import { groupedBy } from '../decide/grouped-by';
 import { endByScreens, type ScreenedContact } from '../decide/cases/cluster-end';
 import { withCorrections } from '../decide/cases/cluster-corrections';
 import { clusterParameters, type ClusterParameters } from '../decide/cases/cluster-parameters';
 import { clusterSnapshots, clusterView } from '../decide/cases/cluster-view';
 import { heldSpans } from '../decide/cases/cluster-states';
+import { keptLinks, renamingLinks } from '../decide/cases/kept-links';
 import { linkSpans } from '../decide/cases/link-cases';
 import { sweepClusters, type CaseLink, type ClusterCourse } from '../decide/cases/sweep';
 import { number } from '../decide/rules/row';
@@ -17,7 +19,13 @@ import type { CaseReader } from '../store/case-reader';
 import type { Timer } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
 import { screenedContacts } from '../store/contacts';
-import { candidatesFor, casesOfIds, type CaseRow } from '../store/known-cases';
+import {
+  candidatesFor,
+  casesOfIds,
+  casesOfNumbers,
+  pseudonymOfCase,
+  type CaseRow,
+} from '../store/known-cases';
 import { namesOfCases } from './case-names';
 import type { SiteDecision } from './site-decision';
 
@@ -94,20 +102,73 @@ export async function decideClusters(
 async function linksOf(
   tx: Tx,
   site: string,
-  mine: readonly KnownCase[],
+  mine: readonly CaseRow[],
   by: ClusterParameters,
 ): Promise<CaseLink[]> {
   const links = new Map<string, CaseLink>();
   const known = new Map(mine.map((one) => [one.id, one]));
+  const ended = new Set<string>();
   for (const other of await candidatesFor(tx, site, [...known.keys()], by.environmentDays)) {
     const one = known.get(other.of);
     if (!one) continue;
     const [a, b] = one.id < other.id ? [one, other] : [other, one];
-    if (links.has(`${a.id}\n${b.id}`)) continue;
+    if (links.has(nameOf({ a: a.id, b: b.id }))) continue;
     const spans = linkSpans(a, b, by);
-    if (spans.length > 0) links.set(`${a.id}\n${b.id}`, { a: a.id, b: b.id, spans });
+    if (spans.length === 0) continue;
+    links.set(nameOf({ a: a.id, b: b.id }), { a: a.id, b: b.id, spans });
+    if (spans.at(-1)?.toMs !== null) for (const each of [a, b]) ended.add(each.pseudonym);
   }
+  if (ended.size === 0) return [...links.values()];
+  const linked = await goingOn(tx, site, { mine, links: [...links.values()], ended, by });
+  for (const link of linked) links.set(nameOf(link), link);
   return [...links.values()];
+}
+
+/**
+ * What follows from cases that go on under other ids: links that are kept while one of the two has
+ * no name yet, and which cases of a person are one after the other.
+ */
+async function goingOn(
+  tx: Tx,
+  site: string,
+  asked: {
+    readonly mine: readonly CaseRow[];
+    readonly links: readonly CaseLink[];
+    /** Whose links with these persons held no longer at some time. */
+    readonly ended: ReadonlySet<string>;
+    readonly by: ClusterParameters;
+  },
+): Promise<CaseLink[]> {
+  const { mine, links, ended, by } = asked;
+  const all = await casesOfNumbers(tx, site, [...ended]);
+  const anchors = new Map(all.map(({ id, anchor }) => [id, anchor]));
+  const ofAnchor = groupedBy(all, ({ anchor }) => anchor);
+  const isMine = new Set(mine.map(({ id }) => id));
+  const pairs = new Map<string, [string, string]>();
+  for (const { a, b } of links) {
+    const [one, other] = isMine.has(a) ? [a, b] : [b, a];
+    const [of, near] = [anchors.get(one), anchors.get(other)];
+    if (of === undefined || near === undefined || of === near) continue;
+    pairs.set(JSON.stringify([of, near].sort()), [of, near]);
+  }
+  const found = [...pairs.values()].flatMap(([one, other]) =>
+    keptLinks(ofAnchor.get(one) ?? [], ofAnchor.get(other) ?? [], by),
+  );
+  const renaming = [...ofAnchor.values()].flatMap((cases) => renamingLinks(cases));
+  const joined = new Set(links.map(nameOf));
+  return [
+    ...found.filter(({ a, b }) => isMine.has(a) || isMine.has(b)),
+    // Two numbers of one person may have been linked before they were known to be one.
+    ...renaming.filter(
+      ({ a, b }) =>
+        pseudonymOfCase(a) === pseudonymOfCase(b) ||
+        ((isMine.has(a) || isMine.has(b)) && !joined.has(nameOf({ a, b }))),
+    ),
+  ];
+}
+
+function nameOf({ a, b }: Pick<CaseLink, 'a' | 'b'>): string {
+  return `${a}\n${b}`;
 }
 
 /** Contacts of these cases; a merge of numbers moves them under the name that the case has now. */

@@ -10,6 +10,9 @@ import {
   wardMechanismSnapshots,
 } from '../decide/cases/mechanism-rows';
 import { rareAmong } from '../decide/cases/rare-cases';
+import { RenamedCases } from '../decide/cases/renamed-cases';
+import { MECHANISM_UNKNOWN } from '../decide/evidence';
+import { distinct } from '../decide/wording';
 import type { SeenCase } from '../decide/cases/seen-cases';
 import { anyOneRule, hospitalRule } from '../decide/cases/window-clusters';
 import { correctionsAmong } from '../decide/cases/seen-corrections';
@@ -20,7 +23,7 @@ import type { DerivedAlert } from '../decide/tracks';
 import { siteAlertsOfGroup } from '../store/alerts';
 import { heldOfNodes } from '../store/clusters';
 import { floorsOfPersons, markWalked, type CaseFloor } from '../store/family-walks';
-import { casesOfFamily, casesOfWards } from '../store/known-cases';
+import { casesOfFamily, casesOfNumbers, casesOfWards } from '../store/known-cases';
 import { CLUSTER_RULE, parametersOf, type SiteQuestion } from './decide-clusters';
 import {
   HOSPITAL_RULE,
@@ -140,7 +143,7 @@ async function alertsOf(
 ): Promise<DerivedAlert[]> {
   switch (rule.subject) {
     case 'mechanism':
-      return rare(rule, found, asked);
+      return rare(tx, rule, found, asked);
     case 'site-mechanism':
       return hospitalWide(tx, rule, found, asked);
     case 'ward-mechanism':
@@ -152,6 +155,7 @@ async function alertsOf(
 
 /** One alert a cluster of one case: the next surprise after it is another. */
 async function rare(
+  tx: Tx,
   rule: CompiledRule,
   { family, since, stories, sweep }: FamilyCases,
   { site, timeZone, book, cases }: SiteQuestion,
@@ -173,10 +177,30 @@ async function rare(
     return (one && stateAt(one, ms)?.isolates) ?? [];
   };
   const correctedAt = correctionsAmong(stories, timeZone);
+  const namedAt = await namesGiven(tx, site, family, persons);
   const shown = courses.map((course) =>
-    mechanismSnapshots(family, course, surprises, { ...by, timeZone, isolatesAt, correctedAt }),
+    mechanismSnapshots(family, course, surprises, {
+      ...by,
+      ...{ timeZone, isolatesAt, correctedAt, namedAt },
+    }),
   );
   return alertsOfCourses(rule, subject, shown);
+}
+
+/** Which families these persons' cases of an enzyme without a name go on as, and when. */
+async function namesGiven(
+  tx: Tx,
+  site: string,
+  family: string,
+  persons: ReadonlySet<string>,
+): Promise<(ms: number, isAsked: (caseId: string) => boolean) => readonly string[]> {
+  if (family !== MECHANISM_UNKNOWN || persons.size === 0) return () => [];
+  const renamed = new RenamedCases(await casesOfNumbers(tx, site, [...persons]));
+  return (ms, isAsked) => {
+    const given = renamed.at(ms).filter(({ from }) => isAsked(from.id));
+    const families = given.map(({ to }) => to.state.family);
+    return distinct(families.filter((one) => one !== MECHANISM_UNKNOWN)).sort();
+  };
 }
 
 /** One alert a cluster of the hospital: a later one of the same species and enzyme is another. */

@@ -1,4 +1,5 @@
 import { instantMs } from '@carbawatch/contracts';
+import { MECHANISM_UNKNOWN } from '../evidence';
 import { groupedBy } from '../grouped-by';
 import type { CaseState, KnownCase } from './case-history';
 import type { CaseLink, ClusterState } from './sweep';
@@ -23,6 +24,8 @@ interface Turn {
   readonly state?: CaseState | null;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /**
  * Cases and their links as they were known, moved from moment to moment: what was learnt of one
  * case is no matter of parts that it does not touch.
@@ -35,12 +38,16 @@ export class CaseGraph {
   private readonly members: (ClusterState['members'][number] | null)[];
   private readonly joins: (ClusterState['links'][number] | null)[];
   private readonly partOf: (Part | null)[];
+  /** All that links join, also where an enzyme without a name is of one of two parts alone. */
+  private readonly joinedOf: (readonly number[] | null)[];
+  private readonly nodeOf: ReadonlyMap<string, number>;
 
   constructor(
     private readonly cases: readonly KnownCase[],
     private readonly links: readonly CaseLink[],
   ) {
     const nodes = new Map(cases.map(({ id }, node) => [id, node]));
+    this.nodeOf = nodes;
     this.ends = links.map(({ a, b }) => [nodes.get(a) ?? -1, nodes.get(b) ?? -1]);
     const linksOf: number[][] = cases.map(() => []);
     for (const [link, [a, b]] of this.ends.entries()) {
@@ -54,6 +61,7 @@ export class CaseGraph {
     this.members = cases.map(() => null);
     this.joins = links.map(() => null);
     this.partOf = cases.map(() => null);
+    this.joinedOf = cases.map(() => null);
   }
 
   /** Takes in what was learnt until a moment; called moment by moment. */
@@ -65,27 +73,27 @@ export class CaseGraph {
       touched.add(node);
       if (state !== undefined) this.members[node] = state && { id: this.idOf(node), state };
     }
-    const gone = new Set<Part>();
     const around = new Set(touched);
     for (const node of touched) {
-      const part = this.partOf[node];
-      if (part) gone.add(part);
       for (const link of this.linksOf[node] ?? []) {
         this.refresh(link, ms);
-        if (!this.joins[link]) continue;
-        const other = this.otherEnd(link, node);
-        const theirs = this.partOf[other];
-        if (theirs) gone.add(theirs);
-        around.add(other);
+        if (this.joins[link]) around.add(this.otherEnd(link, node));
       }
     }
-    for (const { nodes } of gone) for (const node of nodes) around.add(node);
+    for (const joined of new Set([...around].map((node) => this.joinedOf[node]))) {
+      for (const node of joined ?? []) around.add(node);
+    }
+    const gone = new Set([...around].flatMap((node) => this.partOf[node] ?? []));
     return { gone: [...gone], parts: this.group(around) };
   }
 
-  /** Whether a part of before has a case in one of now. */
-  isHeldBy({ nodes }: Part, part: Part): boolean {
-    return nodes.some((node) => this.partOf[node] === part);
+  /** Whether a part of before has a case in one of now, maybe under one of other names. */
+  isHeldBy({ nodes }: Part, part: Part, names: ReadonlyMap<string, readonly string[]>): boolean {
+    const isIn = (node: number | undefined) => node !== undefined && this.partOf[node] === part;
+    return nodes.some(
+      (node) =>
+        isIn(node) || names.get(this.idOf(node))?.some((name) => isIn(this.nodeOf.get(name))),
+    );
   }
 
   private turnsOfCases(): Turn[] {
@@ -132,24 +140,71 @@ export class CaseGraph {
     const roots = new Map<number, number>();
     for (const node of around) {
       this.partOf[node] = null;
+      this.joinedOf[node] = null;
       if (this.members[node] && !roots.has(node)) this.reach(node, roots);
     }
     const inOrder = Uint32Array.from(roots.keys()).sort();
     const groups = groupedBy([...inOrder], (node) => roots.get(node) ?? node);
-    return [...groups.values()].map((nodes) => {
-      const part = { nodes, state: this.stateOf(nodes) };
-      for (const node of nodes) this.partOf[node] = part;
-      return part;
+    return [...groups.values()].flatMap((joined) => {
+      for (const node of joined) this.joinedOf[node] = joined;
+      const apart = this.unnamedApart(joined);
+      return this.partsOf(joined, apart).map((nodes) => {
+        const part = { nodes, state: this.stateOf(nodes, apart) };
+        for (const node of nodes) this.partOf[node] = part;
+        return part;
+      });
     });
   }
 
+  /** Links by which an enzyme without a name would join two that are named apart. */
+  private unnamedApart(joined: readonly number[]): ReadonlySet<number> {
+    const familyOf = (node: number) => this.members[node]?.state.family ?? MECHANISM_UNKNOWN;
+    const named = new Set(joined.map(familyOf));
+    named.delete(MECHANISM_UNKNOWN);
+    if (named.size < 2) return NONE;
+    const unnamed = joined.filter((node) => familyOf(node) === MECHANISM_UNKNOWN);
+    const roots = new Map<number, number>();
+    const isOther = (link: number) =>
+      (this.ends[link] ?? []).some((node) => familyOf(node) !== MECHANISM_UNKNOWN);
+    for (const node of unnamed) if (!roots.has(node)) this.reach(node, roots, isOther);
+    const apart = new Set<number>();
+    for (const nodes of groupedBy(unnamed, (node) => roots.get(node) ?? node).values()) {
+      const ways = nodes.flatMap((node) =>
+        (this.linksOf[node] ?? [])
+          .filter((link) => this.joins[link])
+          .map((link) => ({ link, family: familyOf(this.otherEnd(link, node)) }))
+          .filter(({ family }) => family !== MECHANISM_UNKNOWN)
+          .map((way) => ({ ...way, sinceMs: this.links[way.link]?.spans[0]?.fromMs ?? 0 })),
+      );
+      // It stays with those with whom it stood first.
+      const [first] = ways.sort(
+        (a, b) => a.sinceMs - b.sinceMs || (a.family < b.family ? -1 : Number(a.family > b.family)),
+      );
+      for (const { link, family } of ways) if (family !== first?.family) apart.add(link);
+    }
+    return apart;
+  }
+
+  private partsOf(joined: readonly number[], apart: ReadonlySet<number>): readonly number[][] {
+    if (apart.size === 0) return [[...joined]];
+    const roots = new Map<number, number>();
+    for (const node of joined) {
+      if (!roots.has(node)) this.reach(node, roots, (link) => apart.has(link));
+    }
+    return [...groupedBy(joined, (node) => roots.get(node) ?? node).values()];
+  }
+
   /** Marks everything that is joined to a case. */
-  private reach(root: number, roots: Map<number, number>): void {
+  private reach(
+    root: number,
+    roots: Map<number, number>,
+    isApart: (link: number) => boolean = () => false,
+  ): void {
     const waiting = [root];
     roots.set(root, root);
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       for (const link of this.linksOf[node] ?? []) {
-        if (!this.joins[link]) continue;
+        if (!this.joins[link] || isApart(link)) continue;
         const other = this.otherEnd(link, node);
         if (roots.has(other)) continue;
         roots.set(other, root);
@@ -158,11 +213,12 @@ export class CaseGraph {
     }
   }
 
-  private stateOf(nodes: readonly number[]): ClusterState {
+  private stateOf(nodes: readonly number[], apart: ReadonlySet<number>): ClusterState {
     const mine: number[] = [];
     for (const node of nodes) {
       for (const link of this.linksOf[node] ?? []) {
-        if (this.joins[link] && this.ends[link]?.[0] === node) mine.push(link);
+        if (!this.joins[link] || this.ends[link]?.[0] !== node || apart.has(link)) continue;
+        mine.push(link);
       }
     }
     const links = Uint32Array.from(mine).sort();

@@ -83,7 +83,7 @@ function handOvers(cases: readonly KnownCase[], mergedMs: ReadonlySet<number>): 
  * Whether one person's carriage is only known better, or less well, than before: its enzyme has got
  * a name, a gene in a specimen an organism, an isolate another species.
  */
-function isKnownBetter(before: CaseState, state: CaseState): boolean {
+export function isKnownBetter(before: CaseState, state: CaseState): boolean {
   const isNamed = [before, state].some(({ family }) => family === MECHANISM_UNKNOWN);
   const isSameSpecies = before.species.code === state.species.code;
   if (before.family === state.family ? isSameSpecies : !isNamed) return false;

@@ -1,4 +1,6 @@
-import { isSameCarriage } from './case-stories';
+import { MECHANISM_UNKNOWN } from '../evidence';
+import { distinct } from '../wording';
+import { goesOnAs, type Rename } from './renamed-cases';
 import type { ClusterCourse, ClusterState, HeldSpan } from './sweep';
 
 /** How many members the two have in common. */
@@ -13,39 +15,47 @@ function besides(state: ClusterState, other: ClusterState): ClusterState['member
   return state.members.filter(({ id }) => !ids.has(id));
 }
 
-/** How a cluster's history says that only numbers have changed. */
-export const SAME_PATIENTS =
-  'A number of a patient was joined or parted: the patients are the same.';
-
 type Member = ClusterState['members'][number];
 
 export interface Change {
   readonly joined: readonly Member[];
   readonly left: readonly Member[];
-  /** The same carriage under another number: a merge brings nobody in and takes nobody away. */
-  readonly moved: readonly { readonly from: Member; readonly to: Member }[];
+  /** Of those who joined the ones who were in it by no other case. */
+  readonly newcomers: readonly Member[];
+  /** The same carriage under another number, enzyme or organism: nobody comes, and nobody leaves. */
+  readonly moved: readonly Rename[];
 }
 
-/** Who came, who left, and who goes on under another number. */
+/** Who came, who left, and who goes on under another number or name. */
 export function changeBetween(before: ClusterState, state: ClusterState): Change {
   const left = [...besides(before, state)];
-  const moved: { from: Member; to: Member }[] = [];
+  const moved: Rename[] = [];
   const joined = besides(state, before).filter((to) => {
-    const at = left.findIndex(
-      ({ state: was }) => was.family === to.state.family && isSameCarriage(was, to.state),
-    );
+    const at = left.findIndex(({ state: was }) => goesOnAs(was, to.state));
     const [from] = at < 0 ? [] : left.splice(at, 1);
     if (from) moved.push({ from, to });
     return !from;
   });
-  return { joined, left, moved };
+  const known = new Set([
+    ...before.members.map((one) => one.state.pseudonym),
+    ...moved.map(({ to }) => to.state.pseudonym),
+  ]);
+  const newcomers = joined.filter((one) => !known.has(one.state.pseudonym));
+  return { joined, newcomers, left, moved };
 }
 
-/** A state whose cases go on under other numbers. */
-export function renamed(state: ClusterState, moved: Change['moved']): ClusterState {
-  const names = new Map(moved.map(({ from, to }) => [from.id, to]));
-  if (!state.members.some(({ id }) => names.has(id))) return state;
-  return { ...state, members: state.members.map((member) => names.get(member.id) ?? member) };
+/** A state whose cases go on under other ids: of what came apart, each under the first. */
+export function renamed(state: ClusterState, moved: readonly Rename[]): ClusterState {
+  if (moved.length === 0) return state;
+  const members = new Map(state.members.map((member) => [member.id, member]));
+  const leaving = new Set(moved.flatMap(({ from: { id } }) => (members.has(id) ? [id] : [])));
+  if (leaving.size === 0) return state;
+  for (const { from, to } of moved) {
+    if (!leaving.delete(from.id)) continue;
+    members.delete(from.id);
+    if (!members.has(to.id)) members.set(to.id, to);
+  }
+  return { ...state, members: [...members.values()] };
 }
 
 /** Whether both show the same; what was learnt of nobody in it is the same object still. */
@@ -95,19 +105,23 @@ export function heldSpans({ steps }: Pick<ClusterCourse, 'steps'>): HeldSpan[] {
   return spans.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x - y));
 }
 
+/** What is named first, and what has no name yet, where some of them wait for it. */
+export function familiesOf({ members }: Pick<ClusterState, 'members'>): string[] {
+  const families = distinct(members.map(({ state }) => state.family)).sort();
+  const named = families.filter((family) => family !== MECHANISM_UNKNOWN);
+  return [...named, ...families.filter((family) => family === MECHANISM_UNKNOWN)];
+}
+
 export function patientsOf(state: ClusterState): number {
   return new Set(state.members.map((member) => member.state.pseudonym)).size;
 }
 
-/** Of these cases those that were among others; one that a merge of numbers renamed is the same. */
+/** Of these cases those that were among others; one that goes on under another id is the same. */
 export function heldAmong(
   members: ClusterState['members'],
   others: ClusterState['members'],
 ): ClusterState['members'] {
   return members.filter(({ id, state }) =>
-    others.some(
-      (one) =>
-        one.id === id || (one.state.family === state.family && isSameCarriage(one.state, state)),
-    ),
+    others.some((one) => one.id === id || goesOnAs(one.state, state)),
   );
 }

@@ -8,10 +8,10 @@ import {
 import type { Row } from '../rules/row';
 import type { Snapshot } from '../site-alert';
 import { VULNERABLE_UNITS } from '../units';
-import { distinct, familyWords } from '../wording';
+import { distinct, familyWords, listed } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS } from './cluster-parameters';
-import { patientsOf } from './cluster-states';
+import { familiesOf, patientsOf } from './cluster-states';
 import { knownSpecies } from './cluster-words';
 import { holdingRules, kindOf, outbreakName } from './holding-rules';
 import { cameWithIt } from './link-cases';
@@ -42,7 +42,7 @@ export function clusterView(course: ClusterCourse, context: ViewContext): Cluste
     site: context.site,
     kind: about.kind,
     status: course.status,
-    family: first.family,
+    family: familiesOf(last)[0] ?? first.family,
     alleles: distinct(members.flatMap(({ state }) => state.alleles)).sort(),
     species: speciesOf(last),
     sts: about.sts,
@@ -171,7 +171,10 @@ export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Sn
     const row = rowAs(statusAt(course, step), state);
     const why = SAYS_WHY.has(kind) ? text : null;
     const says = HAPPENED.has(kind) ? { says: text } : {};
-    const because = again ? { because: [again.text] } : {};
+    // What is known better is told with what it is; what is over is told as it went.
+    const better = kind === 'amended' ? step : undefined;
+    const reason = again ?? better;
+    const because = reason ? { because: [reason.text] } : {};
     const was = () => rowAs('open', state);
     return [{ at, row, why, ...says, ...because, corrected: kind === 'shrank', was }];
   });
@@ -213,7 +216,7 @@ function clusterRow(
   const since = (days: number) => (last?.firstMs ?? 0) - days * DAY_MS;
   const lately = members.filter((one) => one.state.firstMs >= since(joinDays));
   const patients = patientsOf(state);
-  const family = members[0]?.state.family ?? '';
+  const families = familiesOf(state);
   const units = lately.flatMap((member) =>
     member.state.wardTimes
       // Where they met, and where each of them was found.
@@ -227,8 +230,8 @@ function clusterRow(
     facts: {
       ...about,
       kind,
-      family,
-      familyWords: familyWords(family),
+      family: families[0] ?? '',
+      familyWords: listed(families.map(familyWords)),
       patients,
       lately: patientsAmong(lately),
       before: patients - patientsAmong(lately),

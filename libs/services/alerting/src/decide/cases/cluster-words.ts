@@ -1,8 +1,12 @@
 import { dayOf } from '@carbawatch/contracts';
 import { NO_ISOLATE, type CaseState } from './case-history';
 import { listed } from '../wording';
-import { changeBetween, patientsOf, SAME_PATIENTS } from './cluster-states';
+import { changeBetween, patientsOf } from './cluster-states';
+import { goesOnAs } from './renamed-cases';
 import type { ClusterState, ClusterStep } from './sweep';
+
+/** How a cluster's history says that only numbers have changed. */
+const SAME_PATIENTS = 'A number of a patient was joined or parted: the patients are the same.';
 
 /** What became of a cluster that goes on: who came, who left, or what is known of them. */
 export function changeTold(
@@ -10,48 +14,72 @@ export function changeTold(
   state: ClusterState,
   timeZone: string,
 ): Pick<ClusterStep, 'kind' | 'text'> {
-  const { joined, left, moved } = changeBetween(before, state);
+  const { joined, newcomers, left, moved } = changeBetween(before, state);
   const named = (members: Members) => members.map((one) => caseWords(one, timeZone)).join('; ');
-  const patients = `${patientsOf(state)} patients`;
-  if (joined.length > 0) return { kind: 'grew', text: `Grew to ${patients}: ${named(joined)}.` };
-  if (left.length > 0) {
-    const text = `Shrank to ${patients}: ${named(left)} left by a correction or merge.`;
-    return { kind: 'shrank', text };
+  const [was, now] = [patientsOf(before), patientsOf(state)];
+  const gone = left.length > 0 ? `${named(left)} left by a correction or merge.` : '';
+  if (newcomers.length > 0) {
+    const words = now > was ? `Grew to ${now} patients` : `Now ${now} patients`;
+    const text = [`${words}: ${named(joined)}.`, gone].filter(Boolean).join(' ');
+    return { kind: 'grew', text };
   }
-  if (moved.length > 0) return { kind: 'amended', text: SAME_PATIENTS };
-  return { kind: 'amended', text: `Known better: ${amendedWords(before, state, timeZone)}.` };
+  if (gone && now < was) return { kind: 'shrank', text: `Shrank to ${now} patients: ${gone}` };
+  const better = amendedWords(before, state, timeZone);
+  const told = [
+    ...(joined.length > 0 ? [`Another case of a patient who was in it: ${named(joined)}.`] : []),
+    ...(gone ? [`No case by itself any more: ${named(left)}.`] : []),
+    ...(moved.some(({ from, to }) => from.state.pseudonym !== to.state.pseudonym)
+      ? [SAME_PATIENTS]
+      : []),
+  ];
+  const known = better ?? (told.length === 0 ? 'what joins them' : null);
+  return {
+    kind: 'amended',
+    text: [...told, ...(known === null ? [] : [`Known better: ${known}.`])].join(' '),
+  };
 }
 
 /** Who of a cluster that falls apart is no case any more, after a space; empty where all are. */
 export function goneWords(before: Members, now: Members, timeZone: string): string {
   const present = new Set(now.map(({ id }) => id));
-  const gone = before.filter(({ id }) => !present.has(id));
+  const gone = before.filter(
+    ({ id, state }) => !present.has(id) && !now.some((one) => goesOnAs(state, one.state)),
+  );
   const named = gone.map((one) => caseWords(one, timeZone)).join('; ');
   return gone.length > 0 ? ` No case any more: ${named}.` : '';
 }
+
+const APART = 'What is known now joins these patients no more.';
 
 /** Why a cluster is none any more. */
 export function dissolvedWords(before: Members, now: Members, timeZone: string): string {
   const better = betterKnown(before, now, timeZone);
   const learnt = better.length > 0 ? ` Known better: ${better.join('; ')}.` : '';
-  const why = `${goneWords(before, now, timeZone)}${learnt}`;
-  return `Corrections took what joined these patients.${why}`;
+  const gone = goneWords(before, now, timeZone);
+  const why = `${gone}${learnt}`;
+  // Nobody was taken out: what their cases are is told apart.
+  const isApart = gone === '' && now.some(({ id }) => !before.some((one) => one.id === id));
+  return isApart ? `${APART}${why}` : `Corrections took what joined these patients.${why}`;
 }
 
-/** Of whom something else is known now, and what; else the links alone are others. */
-function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string {
+/** Of whom something else is known now, and what; null where the links alone are others. */
+function amendedWords(before: ClusterState, now: ClusterState, timeZone: string): string | null {
   const better = betterKnown(before.members, now.members, timeZone);
-  return better.length > 0 ? better.join('; ') : 'what joins them';
+  return better.length > 0 ? better.join('; ') : null;
 }
 
 /** Of whom something else is known now, and what, a phrase each. */
 function betterKnown(before: Members, now: Members, timeZone: string): string[] {
   const known = new Map(before.map(({ id, state }) => [id, state]));
+  const present = new Set(now.map(({ id }) => id));
+  const ended = before.filter(({ id }) => !present.has(id));
   return now.flatMap((member) => {
-    const was = known.get(member.id);
     const { state } = member;
+    const was = known.get(member.id) ?? ended.find((one) => goesOnAs(one.state, state))?.state;
     if (!was) return [];
     const aspects = [
+      ...(was.family === state.family ? [] : ['enzyme']),
+      ...(was.species.code === state.species.code ? [] : ['organism']),
       ...(was.st === state.st ? [] : ['type']),
       ...(was.alleles.join() === state.alleles.join() ? [] : ['allele']),
       ...(was.ward === state.ward ? [] : ['ward']),

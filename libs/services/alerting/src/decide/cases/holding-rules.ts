@@ -2,7 +2,7 @@ import type { Cluster, ClusterKind } from '@carbawatch/contracts';
 import { groupedBy } from '../grouped-by';
 import { counted, distinct, familyWords, listed } from '../wording';
 import { NO_ISOLATE } from './case-history';
-import { patientsOf } from './cluster-states';
+import { familiesOf, patientsOf } from './cluster-states';
 import { knownSpecies } from './cluster-words';
 import type { ClusterState } from './sweep';
 
@@ -39,7 +39,7 @@ export function kindOf(state: ClusterState, told?: ClusterKind): ClusterKind {
 /** `KPC-2 · Klebsiella pneumoniae ST11 · ICU-2 · 12 patients`: what people call an outbreak. */
 export function outbreakName(state: ClusterState, told?: ClusterKind): string {
   const alleles = distinct(state.members.flatMap((member) => member.state.alleles)).sort();
-  const family = familyWords(state.members[0]?.state.family ?? '');
+  const family = listed(familiesOf(state).map(familyWords));
   const enzyme = alleles.length > 0 && alleles.length <= 2 ? alleles.join(', ') : family;
   const place = placeWords(state, told);
   const parts = [enzyme, organismWords(state.members), ...(place ? [place] : [])];

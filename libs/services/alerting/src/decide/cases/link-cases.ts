@@ -69,7 +69,12 @@ export function stateAt({ versions }: KnownCase, ms: number): CaseState | null {
 
 /** The strongest link of two cases as they are known, or none. */
 export function linkOf(one: CaseState, other: CaseState, by: ClusterParameters): Link | null {
-  if (one.pseudonym === other.pseudonym || one.family !== other.family) return null;
+  return one.family === other.family ? joinOf(one, other, by) : null;
+}
+
+/** The same of two of which the enzyme of one may have no name yet. */
+export function joinOf(one: CaseState, other: CaseState, by: ClusterParameters): Link | null {
+  if (one.pseudonym === other.pseudonym) return null;
   const [early, late] = inOrder(one, other);
   const sinceMs = presentSince(early, late);
   const apartMs = late.firstMs - sinceMs;
@@ -167,7 +172,7 @@ export function strainOf(a: CaseState, b: CaseState): Strain {
     type: typesOf(a, b),
     alleles: allelesOf(a, b),
     lociDiffer: a.kLocus !== null && b.kLocus !== null && a.kLocus !== b.kLocus,
-    isNamed: a.family !== MECHANISM_UNKNOWN,
+    isNamed: [a, b].every(({ family }) => family !== MECHANISM_UNKNOWN),
   };
 }
 

@@ -1,3 +1,4 @@
+import { MECHANISM_UNKNOWN } from '../evidence';
 import { counted, familyWords } from '../wording';
 import type { CaseState } from './case-history';
 import { DAY_MS, HOUR_MS } from './cluster-parameters';
@@ -32,8 +33,15 @@ export function meetingWords({ ward, overlapMs, beforeMs, gapMs, claims }: Meeti
   return `Same ward ${ward} for ${hours > 0 ? `${hours} h` : 'less than an hour'} ${until}`;
 }
 
-/** `both KPC-2`, `KPC-2 and KPC-31 differ`, or the family where one's allele is not known. */
+/**
+ * `both KPC-2`, `KPC-2 and KPC-31 differ`, or the family where one's allele is not known; of two
+ * families one has no name yet.
+ */
 export function enzymeWords(early: CaseState, late: CaseState): string {
+  if (early.family !== late.family) {
+    const [named] = [early, late].filter(({ family }) => family !== MECHANISM_UNKNOWN);
+    return `${named?.alleles[0] ?? familyWords(named?.family ?? '')}, the other's enzyme not named yet`;
+  }
   const [one] = early.alleles;
   const [other] = late.alleles;
   const shared = early.alleles.find((allele) => late.alleles.includes(allele));

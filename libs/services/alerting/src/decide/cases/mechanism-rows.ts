@@ -1,6 +1,6 @@
 import { dayOfInstant } from '@carbawatch/contracts';
 import type { Snapshot } from '../site-alert';
-import { distinct, familyWords } from '../wording';
+import { distinct, familyWords, listed } from '../wording';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { NO_ISOLATE } from './case-history';
 import { DAY_MS } from './cluster-parameters';
@@ -28,6 +28,8 @@ export function mechanismSnapshots(
     /** The case's isolates as they were known at a moment. */
     readonly isolatesAt: (caseId: string, ms: number) => readonly string[];
     readonly correctedAt: Corrections;
+    /** As what those of them go on that got their name at a moment. */
+    readonly namedAt: (ms: number, isAsked: (caseId: string) => boolean) => readonly string[];
   },
 ): Snapshot[] {
   const mine = cases.filter((one) => joinedAt.has(one.id));
@@ -40,7 +42,14 @@ export function mechanismSnapshots(
         : mine.findLast((one) => isKnownAt(one, ms) && isHeld(one));
     const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
     const because = asked.correctedAt(ms, (one) => joinedAt.has(one.id));
-    if (!newest) return { at: timeOf(ms), row: null, why, because };
+    if (!newest) {
+      const named = asked.namedAt(ms, (caseId) => mine.some((one) => one.caseId === caseId));
+      const answer = `The enzyme is known now: ${listed(named.map(familyWords))}.`;
+      const told = { at: timeOf(ms), row: null, because };
+      // That it has got its name is what was asked for, and takes nothing back.
+      if (named.length === 0) return { ...told, why, corrected: true };
+      return { ...told, why: because.length > 0 ? because.join(' ') : answer };
+    }
     // As it is known now; of a person with several of these cases the one that was positive first.
     const person = members.find((one) => one.id === newest.id)?.pseudonym;
     const first = members.find(({ pseudonym }) => pseudonym === person) ?? newest;

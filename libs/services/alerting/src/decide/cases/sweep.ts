@@ -1,13 +1,16 @@
 import { instantMs, type ClusterEvent, type ClusterKind, type Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
+import { distinct } from '../wording';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import { changeBetween, membersBefore, patientsOf, renamed, same } from './cluster-states';
 import { DissolvedClusters } from './dissolved-clusters';
+import { shown, type Course, type Now, type Standing } from './followed-clusters';
 import { firstId, keepersAmong, mergedParts, takenBack } from './merged-parts';
 import { changeTold, dissolvedWords, goneWords, partWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
+import { namesAfter, RenamedCases, type Rename } from './renamed-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
 const CLUSTER_NAMESPACE = '0b4f6a1e-7d0c-4f57-9a43-8f0a2f4c9d11';
@@ -65,33 +68,6 @@ export interface ClusterCourse {
 /** A case in a cluster from one moment of knowing to another; `toMs` is null while it is. */
 export type HeldSpan = readonly [caseId: string, fromMs: number, toMs: number | null];
 
-interface Course {
-  readonly id: string;
-  readonly formedAt: Moment;
-  readonly formedMs: number;
-  readonly order: number;
-  status: ClusterCourse['status'];
-  mergedInto: string | null;
-  last: ClusterState;
-  quietMs: number;
-  /** When it had been quiet for long enough, where no case has joined since. */
-  restedMs: number | null;
-  readonly steps: ClusterStep[];
-  readonly joinedAt: Map<string, Moment>;
-}
-
-interface Now {
-  readonly ms: number;
-  readonly at: Moment;
-}
-
-/** What a cluster stands on from a moment on. */
-interface Standing extends Now {
-  readonly state: ClusterState;
-  /** The cluster that its cases were in until then. */
-  readonly from: Course | null;
-}
-
 const INTO = 'Joined by a new case or link: goes on in the cluster that was formed first.';
 const AGAIN_IN = 'Its patients are joined again: goes on in the cluster that holds them.';
 
@@ -134,6 +110,9 @@ class Sweep {
   /** Which cluster each part of the graph is, of those that are one. */
   private readonly courseOf = new Map<Part, Course>();
   private readonly dissolved: DissolvedClusters<Course>;
+  private readonly renamedCases: RenamedCases;
+  /** As it was before cases of the moment went on under other ids. */
+  private readonly before = new Map<Course, ClusterState>();
 
   constructor(
     cases: readonly KnownCase[],
@@ -144,20 +123,11 @@ class Sweep {
     this.graph = new CaseGraph(cases, links);
     this.caseOf = new Map(cases.map((one) => [one.id, one]));
     this.dissolved = new DissolvedClusters(by.minPatients);
+    this.renamedCases = new RenamedCases(cases);
   }
 
   courses(): ClusterCourse[] {
-    return this.known.map(({ quietMs, joinedAt, ...course }) => ({
-      id: course.id,
-      formedAt: course.formedAt,
-      status: course.status,
-      mergedInto: course.mergedInto,
-      last: course.last,
-      steps: course.steps,
-      nodes: [...joinedAt.keys()].sort(),
-      joinedAt,
-      dueMs: course.status === 'open' ? quietMs : null,
-    }));
+    return this.known.map(shown);
   }
 
   /** Clusters of which nothing new was heard for long enough become quiet. */
@@ -175,6 +145,7 @@ class Sweep {
   /** Clusters in whose parts of the graph nothing was learnt go on as they are. */
   look(ms: number, at: Moment): void {
     const { gone, parts } = this.graph.moveTo(ms);
+    const names = this.rename(this.renamedCases.ofPersonsAt(ms));
     const before = gone.flatMap((part) => {
       const course = this.courseOf.get(part);
       this.courseOf.delete(part);
@@ -189,7 +160,7 @@ class Sweep {
         part,
         state: part.state,
         heirsOf: before
-          .flatMap((one) => (this.graph.isHeldBy(one.part, part) ? [one.course] : []))
+          .flatMap((one) => (this.graph.isHeldBy(one.part, part, names) ? [one.course] : []))
           .sort((a, b) => a.formedMs - b.formedMs || a.order - b.order),
       }));
     const keeper = keepersAmong(live, claims, this.known);
@@ -221,6 +192,24 @@ class Sweep {
       }
     }
     this.settle(live, taken, { ms, at });
+  }
+
+  /** Cases go on under other ids in whatever cluster they are, or were before a merge. */
+  private rename(renames: readonly Rename[]): ReadonlyMap<string, readonly string[]> {
+    this.before.clear();
+    for (const course of renames.length > 0 ? this.known : []) {
+      if (course.status === 'dissolved') continue;
+      const last = renamed(course.last, renames);
+      if (last === course.last) continue;
+      this.before.set(course, course.last);
+      course.last = last;
+      if (course.status !== 'merged') continue;
+      for (const { from, to } of renames) {
+        const since = course.joinedAt.get(from.id);
+        if (since !== undefined) course.joinedAt.set(to.id, since);
+      }
+    }
+    return namesAfter(renames);
   }
 
   /** Those that nothing of this moment holds, and those that a cluster of it holds again. */
@@ -267,8 +256,10 @@ class Sweep {
   /** A part without a new case of a cluster that was quiet: it was over when it was known. */
   private rest(course: Course, from: Course, { ms, at }: Now): void {
     const before = { members: membersBefore(from, ms), links: [] };
-    if (changeBetween(before, course.last).joined.length > 0) return;
-    const joined = course.last.members.flatMap(({ id }) => from.joinedAt.get(id) ?? []);
+    const { newcomers, moved } = changeBetween(before, course.last);
+    if (newcomers.length > 0) return;
+    const ids = [...course.last.members, ...moved.map((one) => one.from)].map(({ id }) => id);
+    const joined = ids.flatMap((id) => from.joinedAt.get(id) ?? []);
     const restedMs = this.quietAfter(
       course.last,
       Math.max(...joined.map((moment) => instantMs(moment, 'UTC')), from.formedMs),
@@ -328,9 +319,11 @@ class Sweep {
     return goneWords(membersBefore(from, ms), this.presentOf(from, ms), this.asked.timeZone);
   }
 
-  /** Who was in a cluster, as it is known of them at a moment. */
+  /** Who was in a cluster, as it is known of them at a moment, and under which ids. */
   private presentOf(from: Course, ms: number): ClusterState['members'] {
-    return membersBefore(from, ms).flatMap(({ id }) => {
+    const names = namesAfter(this.renamedCases.ofPersonsAt(ms));
+    const ids = membersBefore(from, ms).flatMap(({ id }) => [id, ...(names.get(id) ?? [])]);
+    return distinct(ids).flatMap((id) => {
       const one = this.caseOf.get(id);
       const state = one ? stateAt(one, ms) : null;
       return state ? [{ id, state }] : [];
@@ -338,12 +331,12 @@ class Sweep {
   }
 
   private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
-    const before = course.last;
+    const before = this.before.get(course) ?? course.last;
     course.last = state;
     if (same(before, state)) return;
-    const { joined, moved } = changeBetween(before, state);
-    // A correction of what is known of old cases wakes no cluster that has gone quiet.
-    if (joined.length > 0) {
+    const { joined, newcomers, moved } = changeBetween(before, state);
+    // What else is known of patients who are in it wakes no cluster that has gone quiet.
+    if (newcomers.length > 0 || (joined.length > 0 && course.status === 'open')) {
       course.status = 'open';
       course.restedMs = null;
       course.quietMs = this.quietAfter(state, ms);

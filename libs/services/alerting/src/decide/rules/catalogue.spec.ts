@@ -60,7 +60,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'departure',
     'retracted, cleared, retracted',
   ],
-  ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted'],
+  ['A8', 'rare-mechanism', 'critical', 1440, 'clusterId', 'retracted, cleared'],
   ['A9', 'dual', 'high', 240, '', 'retracted'],
   ['A10', 'species-jump', 'high', 1440, 'family', 'retracted'],
   [

@@ -1,0 +1,46 @@
+import type { Moment } from '@carbawatch/contracts';
+import type { ClusterCourse, ClusterState, ClusterStep } from './sweep';
+
+/** A cluster while it is followed. */
+export interface Course {
+  readonly id: string;
+  readonly formedAt: Moment;
+  readonly formedMs: number;
+  readonly order: number;
+  status: ClusterCourse['status'];
+  mergedInto: string | null;
+  last: ClusterState;
+  quietMs: number;
+  /** When it had been quiet for long enough, where no case has joined since. */
+  restedMs: number | null;
+  readonly steps: ClusterStep[];
+  readonly joinedAt: Map<string, Moment>;
+}
+
+/** A moment of knowing. */
+export interface Now {
+  readonly ms: number;
+  readonly at: Moment;
+}
+
+/** What a cluster stands on from a moment on. */
+export interface Standing extends Now {
+  readonly state: ClusterState;
+  /** The cluster that its cases were in until then. */
+  readonly from: Course | null;
+}
+
+/** What became of it. */
+export function shown({ quietMs, joinedAt, ...course }: Course): ClusterCourse {
+  return {
+    id: course.id,
+    formedAt: course.formedAt,
+    status: course.status,
+    mergedInto: course.mergedInto,
+    last: course.last,
+    steps: course.steps,
+    nodes: [...joinedAt.keys()].sort(),
+    joinedAt,
+    dueMs: course.status === 'open' ? quietMs : null,
+  };
+}
