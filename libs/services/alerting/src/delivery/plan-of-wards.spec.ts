@@ -28,7 +28,6 @@ const routeOf = (ward: string): DeliveryRoute => ({
   name: ward,
   wards: [ward],
   role: `of ${ward}`,
-  channels: ['email'],
   quietHours: null,
   expiresAfterMinutes: 720,
   escalation: [],
@@ -43,13 +42,14 @@ const told = (role: string): KnownNotice => ({
   severity: 'high',
   reached: true,
   perhapsReached: true,
+  perhapsTaken: true,
 });
 
 const rolesOf = (known: readonly KnownNotice[], ...wards: string[]) =>
   planOf(
     CONTACTS,
     known,
-    { routes: wards.map(routeOf), digest: null },
+    { channels: [], roles: [], routes: wards.map(routeOf), operator: null },
     { nowMs: Date.parse(RAISED), timeZone: 'UTC' },
   ).notices.map(({ role }) => role);
 

@@ -73,7 +73,8 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * As the work list has it: the first of who is in the house a day after the contact is known; else
  * a week after the last time together, or after the screen before it, and the last when the span of
- * 28 days is over; while both lie together it counts from the first.
+ * 28 days is over; while both lie together it counts from the first, or from the end of the last
+ * time that is over. None is due before a swab of that day would count.
  */
 function nextScreenAt(
   { status, times, screens, ...body }: ContactBody,
@@ -84,10 +85,11 @@ function nextScreenAt(
   // Nobody is late before the contact was known.
   const firstMs = Math.round(knownMs + firstScreenHours * HOUR_MS);
   if (inHouse && screens.length === 0) return new Date(firstMs).toISOString();
-  const sinceMs = times.at(-1)?.toMs ?? times[0]?.fromMs ?? knownMs;
+  const { countableMs = -Infinity } = body;
+  const sinceMs = body.scheduleMs ?? times.at(-1)?.toMs ?? times[0]?.fromMs ?? knownMs;
   const next = Math.min(screens.length + 1, screensWanted);
   const nextMs = Math.round(sinceMs + (next * screenDays * DAY_MS) / screensWanted);
-  return new Date(Math.max(firstMs, nextMs)).toISOString();
+  return new Date(Math.max(firstMs, nextMs, countableMs)).toISOString();
 }
 
 function unitOf(text: string | null): UnitType | null {

@@ -1,4 +1,4 @@
-import { instantMs } from '@carbawatch/contracts';
+import { addDays, instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedBecause, spansBesideCleared } from '../decide/cases/beside-cleared';
@@ -103,6 +103,7 @@ export async function contactBodies(
       })),
       ...(screens.known.length > 0 && { knownScreens: screens.known }),
       ...(screens.notCounted.length > 0 && { notCounted: screens.notCounted }),
+      ...schedule(contact, screens.counted.at(-1)?.day ?? null, by, timeZone),
       screensWanted: by.screens,
       screenDays: by.screenDays,
       firstScreenHours: by.firstScreenHours,
@@ -118,6 +119,23 @@ function swabsUnder({ reports, isolates }: KnownSwabs, numbers: KnownNumbers): K
   const isMine = ({ tellings }: KnownReport<{ readonly pseudonym: string }>) =>
     tellings.some(({ step }) => ever.has(step.pseudonym));
   return { reports: reports.filter(isMine), isolates: isolates.filter(isMine) };
+}
+
+/** From when the next screens are counted, and from when one more would count. */
+function schedule(
+  { times }: FoundContact,
+  lastDay: string | null,
+  by: ContactParameters,
+  timeZone: string,
+): Pick<ContactBody, 'scheduleMs' | 'countableMs'> {
+  const ends = times.flatMap(({ toMs }) => toMs ?? []);
+  const scheduleMs = ends.length > 0 ? Math.max(...ends) : times[0]?.fromMs;
+  return {
+    ...(scheduleMs !== undefined && { scheduleMs }),
+    ...(lastDay !== null && {
+      countableMs: instantMs(addDays(lastDay, by.screenDaysApart), timeZone),
+    }),
+  };
 }
 
 /** How a contact ended, if it did: as a case, by its screens, or by its death before either. */

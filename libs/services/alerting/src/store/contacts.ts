@@ -47,6 +47,10 @@ export interface ContactBody extends FoundContact {
   readonly screenDays?: number;
   /** Absent in what was stored before the first screen had a term of its own: 24. */
   readonly firstScreenHours?: number;
+  /** From when the schedule of screens counts: the end of the last time together that is over. */
+  readonly scheduleMs?: number;
+  /** From when a further screen counts, after the one before it; absent before the first. */
+  readonly countableMs?: number;
   /** Absent in what was stored before a missing result was asked for: 3. */
   readonly resultDays?: number;
   readonly alertId: string;

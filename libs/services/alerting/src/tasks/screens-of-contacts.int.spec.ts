@@ -94,7 +94,7 @@ describe('a screen that was said to be done', () => {
     await served.actAt('2026-04-02T10:00:00Z', path, ipc, { comment: 'swab sent' });
     await goOnTo('2026-04-05 17:00');
     expect((await tasksOn('MED-4'))['l']).toMatchObject({ status: 'done', comment: 'swab sent' });
-    await goOnTo('2026-04-05 20:00');
+    await goOnTo('2026-04-06 08:00');
     const again = (await tasksOn('MED-4'))['l'];
     const due = { status: 'open', overdue: true, dueAt: '2026-04-05T10:00:00.000Z' };
     expect(again).toMatchObject({ ...due, id: l?.id, completedAt: null });

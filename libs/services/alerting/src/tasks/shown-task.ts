@@ -1,4 +1,4 @@
-import { addDays, dayOfInstant, type Task, type TaskKind } from '@carbawatch/contracts';
+import { addDays, dayOfInstant, instantMs, type Task, type TaskKind } from '@carbawatch/contracts';
 import { NO_ISOLATE } from '../decide/cases/case-history';
 import { RESULT_DAYS } from '../decide/cases/contacts';
 import { SCREENS } from '../decide/listed-contact';
@@ -23,6 +23,7 @@ export function shownTask(
   const done = row.done ?? false;
   const { contacts, cre } = row;
   const [contact] = contacts ?? [];
+  const isScreen = row.kind === 'screen-contact';
   return {
     id: row.id,
     site: row.site,
@@ -38,7 +39,7 @@ export function shownTask(
     ],
     since: row.since.toISOString(),
     dueAt: row.dueAt.toISOString(),
-    overdue: !done && row.dueAt.getTime() < now.getTime(),
+    overdue: !done && row.dueAt < (isScreen ? beginOfDay(now, timeZone) : now),
     severity: row.severity,
     risk: cre && riskScoreOf(cre, modelOf(row.site)),
     completedAt: done ? (row.doneAt?.toISOString() ?? null) : null,
@@ -63,6 +64,11 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
   'statutory-report': 'The confirmation was corrected or taken back.',
   'withdraw-report': 'The case that was reported stands again.',
 };
+
+/** A screen is due on a day, and late when that is over: at night nobody takes a swab. */
+export function beginOfDay(now: Date, timeZone: string): Date {
+  return new Date(instantMs(dayOfInstant(now.getTime(), timeZone), timeZone));
+}
 
 function contactTitle(contact: ContactBody, timeZone: string): string {
   const { family, speciesName, screens, screensWanted } = contact;

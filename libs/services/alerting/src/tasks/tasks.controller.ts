@@ -36,7 +36,7 @@ import { siteModels } from '../risk/site-models';
 import { setTimers } from '../store/clock';
 import { siteMoment } from '../store/site-moment';
 import { orderByRisk } from './risk-order';
-import { shownTask } from './shown-task';
+import { beginOfDay, shownTask } from './shown-task';
 import { saveTaskAct } from './task-acts.store';
 import { BY_DUE, BY_SEVERITY, pageOfTasks, taskOfId, type TaskRow } from './tasks.store';
 
@@ -92,6 +92,7 @@ export class TasksController {
         ward: query.ward ?? null,
         status: query.status === 'all' ? null : query.status,
         dueBefore: query.overdue ? now : null,
+        screensDueBefore: beginOfDay(now, config.timezone),
         inHouse: query.inHouse === 'true',
         now,
       };

@@ -158,6 +158,8 @@ export interface TaskFilters {
   readonly status: 'open' | 'done' | null;
   /** Due before this moment. */
   readonly dueBefore: Date | null;
+  /** The same for screens, which are due on a day. */
+  readonly screensDueBefore?: Date;
   readonly id?: string;
   /** When it is looked at: by then a result is missed, and nobody waits for who has not come. */
   readonly now?: Date | undefined;
@@ -181,8 +183,9 @@ export const BY_DUE: TaskOrder = { by: 'due', names: [], weights: [] };
  * there). The first screen of who lies in the house is due when the alert about them asks for it, a
  * day after the contact is known. Else the schedule is that of the case that was last beside the
  * person: the next screen is due a week after the last exposure, or after the screen before it; the
- * last one when the span of 28 days is over, however early those before it were taken. The alert
- * is high until they are listed; a screen is planned work of weeks.
+ * last one when the span of 28 days is over, however early those before it were taken; none before
+ * a swab of that day would count, and none earlier because both lie together again. The alert is
+ * high until they are listed; a screen is planned work of weeks.
  */
 const CONTACT_TASKS = `
   SELECT contact.site, contact.id, 'screen-contact' AS kind, contact.pseudonym AS patient,
@@ -194,7 +197,9 @@ const CONTACT_TASKS = `
                 * coalesce((contact.bodies -> 0 ->> 'firstScreenHours')::float8, 24))
          ELSE greatest(contact.known_at + make_interval(secs => 3600
                 * coalesce((contact.bodies -> 0 ->> 'firstScreenHours')::float8, 24)),
-         to_timestamp(coalesce((contact.bodies -> 0 -> 'times' -> -1 ->> 'toMs')::float8,
+         to_timestamp((contact.bodies -> 0 ->> 'countableMs')::float8 / 1000.0),
+         to_timestamp(coalesce((contact.bodies -> 0 ->> 'scheduleMs')::float8,
+                               (contact.bodies -> 0 -> 'times' -> -1 ->> 'toMs')::float8,
                                (contact.bodies -> 0 -> 'times' -> 0 ->> 'fromMs')::float8) / 1000.0)
            + least(jsonb_array_length(contact.bodies -> 0 -> 'screens') + 1,
                    (contact.bodies -> 0 ->> 'screensWanted')::int)
@@ -301,7 +306,8 @@ export const PAGE_OF_TASKS = `
              ELSE task.due_at END AS due_at) AS look
     WHERE (task.stands OR act.done) AND ($3::text IS NULL OR task.ward = $3)
       AND ($4::boolean IS NULL OR coalesce(act.done AND NOT look.lapsed, false) = $4)
-      AND ($5::timestamptz IS NULL OR look.due_at < $5))
+      AND ($5::timestamptz IS NULL OR look.due_at
+        < CASE WHEN task.kind = 'screen-contact' THEN coalesce($16::timestamptz, $5) ELSE $5 END))
   SELECT * FROM listed
   WHERE ($8::float8 IS NULL OR (-score, "dueAt", id) > (-$8::float8, $9::timestamptz, $10::uuid))
   ORDER BY -score, "dueAt", id LIMIT $11`;
@@ -341,6 +347,7 @@ export async function pageOfTasks(
     filters.inHouse ?? false,
     order.by,
     filters.now ?? null,
+    filters.screensDueBefore ?? null,
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayOfInstant } from '@carbawatch/contracts';
+import { addDays, dayOf, dayOfInstant, instantMs, isDate } from '@carbawatch/contracts';
 import type { IsolateStep, SpecimenFact } from '../facts';
 import { withoutDoubted } from '../isolate-screens';
 import { distinct } from '../wording';
@@ -182,6 +182,8 @@ function look(
   for (const { id, step, takenAt } of told) {
     const day = dayOf(takenAt, timeZone);
     if (first === null || day < first || !hasFoundNothing(step, family)) continue;
+    // Of the same day the hour decides where it was told.
+    if (!isDate(takenAt) && instantMs(takenAt, timeZone) < (firstMs ?? 0)) continue;
     if (!isOfKind(step, by.screenSpecimens)) {
       const kinds = [step.specimen?.type ?? '', ofOtherKind.get(day) ?? ''];
       ofOtherKind.set(day, kinds.sort().at(-1) ?? '');
