@@ -3,7 +3,7 @@ import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
 import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
 import { isAsGrave, type NoticeRow } from './notices.store';
-import { INTERRUPTED, type Attempted } from './sender';
+import { INTERRUPTED, reachesSomebody, type Attempted } from './sender';
 
 /** Messages that one round sends at once: mail servers count connections. */
 const ROUND_MAX = 20;
@@ -38,16 +38,18 @@ export async function saveDeliveries(
   channels: readonly {
     readonly name: string;
     readonly kind: ChannelKind;
+    /** An open page or a Flag, which show the alert to whoever looks. */
+    readonly isMerelyShown: boolean;
     readonly carriedBy: string | null;
   }[],
   now: Date,
 ): Promise<void> {
-  for (const { name, kind, carriedBy } of channels) {
+  for (const { name, kind, isMerelyShown, carriedBy } of channels) {
     await tx.execute(
       `INSERT INTO alerting.delivery
          (site, id, notice_id, alert_id, channel, channel_kind, status, created_at,
-          next_attempt_at, expires_at, carried_by)
-       VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8, $9)
+          next_attempt_at, expires_at, carried_by, merely_shown)
+       VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8, $9, $10)
        ON CONFLICT (site, id) DO NOTHING`,
       [
         notice.site,
@@ -59,6 +61,7 @@ export async function saveDeliveries(
         now,
         notice.expiresAt,
         carriedBy,
+        isMerelyShown,
       ],
     );
   }
@@ -159,17 +162,15 @@ export async function saveAttempt(
 }
 
 /**
- * Ends notices whose messages all have an end: reached if any channel took one. An open page counts
- * for what can wait, and as nobody for what is critical or high.
+ * Ends notices whose messages all have an end: reached if any channel took one that reaches
+ * somebody.
  */
 export async function settleNotices(tx: Tx): Promise<void> {
   await tx.execute(
     `UPDATE alerting.notice SET status = CASE WHEN done.reached THEN 'reached' ELSE 'unreached' END
      FROM (
        SELECT told.site, told.id,
-              bool_or(sent.status = 'delivered'
-                AND (sent.channel_kind <> 'in-app' OR told.severity NOT IN ('critical', 'high')))
-                AS reached
+              bool_or(sent.status = 'delivered' AND ${reachesSomebody('told', 'sent')}) AS reached
        FROM alerting.notice told
        JOIN alerting.delivery sent ON sent.site = told.site AND sent.notice_id = told.id
        WHERE told.status = 'telling'
@@ -233,7 +234,7 @@ export async function deliveryCounts(
             WHERE call.site = notice.site AND call.alert_id = notice.alert_id
               AND call.kind <> 'nobody-reached' AND ${isAsGrave('notice', 'call')}
               AND d.status = 'delivered'
-              AND (d.channel_kind <> 'in-app' OR notice.severity NOT IN ('critical', 'high')))) AS unreached,
+              AND ${reachesSomebody('notice')})) AS unreached,
        (SELECT count(*) FROM alerting.delivery WHERE status = 'waiting') AS waiting`,
   );
   return row ?? { unreached: 0, waiting: 0 };

@@ -314,25 +314,6 @@ describe('a message that cannot be sent', () => {
     expect(counts).toEqual({ unreached: 1, waiting: 0 });
   });
 
-  it.each([
-    ['critical', 1],
-    ['medium', 0],
-  ] as const)('an open page counts for nobody when it is %s', async (severity, mails) => {
-    await told.setRoutes(
-      routes({
-        roles: [
-          { name: 'nurse', channels: ['app'] },
-          { name: 'operator', channels: ['mail'] },
-        ],
-        routes: [{ name: 'page alone', role: 'nurse' }],
-      }),
-    );
-    await told.tell(alertRowOf(randomUUID(), { severity }));
-    await told.deliver();
-    await told.later(20);
-    expect(mail.mails).toHaveLength(mails);
-  });
-
   it('because no route takes a critical alert is told to the operator at once', async () => {
     await told.setRoutes(routes({ routes: [{ name: 'surgery', role: 'nurse', wards: ['SURG'] }] }));
     await told.tell(alertRowOf(randomUUID(), { severity: 'critical' }));

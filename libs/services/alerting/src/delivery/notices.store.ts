@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
-import { MAY_HAVE_ARRIVED } from './sender';
+import { MAY_HAVE_ARRIVED, reachesSomebody } from './sender';
 import type { KnownNotice, PlannedNotice, RevivedNotice } from './plan';
 
 /** Hint that something is due. */
@@ -52,11 +52,15 @@ export async function knownNotices(tx: Tx, site: string, alertId: string): Promi
             CASE WHEN status = 'cancelled' THEN notice.cancelled_at END AS "cancelledAt",
             EXISTS (SELECT FROM alerting.delivery
                     WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
-                      AND delivery.status = 'delivered' AND delivery.channel_kind <> 'in-app')
+                      AND delivery.status = 'delivered' AND NOT delivery.merely_shown)
               AS reached,
             EXISTS (SELECT FROM alerting.delivery
                     WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
                       AND ${MAY_HAVE_ARRIVED} AND delivery.channel_kind <> 'in-app')
+              AS "perhapsTaken",
+            EXISTS (SELECT FROM alerting.delivery
+                    WHERE delivery.site = notice.site AND delivery.notice_id = notice.id
+                      AND ${MAY_HAVE_ARRIVED} AND NOT delivery.merely_shown)
               AS "perhapsReached"
      FROM alerting.notice WHERE site = $1 AND alert_id = $2`,
     [site, alertId],
@@ -302,7 +306,7 @@ export const UNREACHED_NOTICES = `
            AND other.occurrence = late.occurrence AND other.kind <> 'nobody-reached'
            AND ${isAsGrave('late', 'other')}
            AND d.status = 'delivered'
-           AND (d.channel_kind <> 'in-app' OR late.severity NOT IN ('critical', 'high')))
+           AND ${reachesSomebody('late')})
      ORDER BY late.due_at LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
    RETURNING ${COLUMNS}`;
 

@@ -77,7 +77,7 @@ const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
   route: 'urgent',
   severity: 'high',
   reached: true,
-  perhapsReached: more.reached ?? true,
+  ...{ perhapsReached: more.reached ?? true, perhapsTaken: more.reached ?? true },
   ...more,
 });
 

@@ -29,10 +29,12 @@ export interface KnownNotice {
   readonly role: string;
   readonly route: string;
   readonly severity: Severity;
-  /** Whether any channel has taken it. */
+  /** Whether a channel has taken it that does more than show it. */
   readonly reached: boolean;
-  /** Whether any channel has taken it, or gave no answer and may have. */
+  /** Whether such a channel has taken it, or gave no answer and may have. */
   readonly perhapsReached: boolean;
+  /** The same, Flags among the channels: they say how things stand, and follow the alert. */
+  readonly perhapsTaken: boolean;
   /** It was called back before it had reached anybody; absent where it was not. */
   readonly calledBack?: CalledBack;
 }
@@ -123,7 +125,7 @@ function toldOf(
   const isOver = told.some(
     (one) =>
       roundOf(one) === last &&
-      one.perhapsReached &&
+      one.perhapsTaken &&
       (one.kind === 'retracted' ||
         one.kind === 'cleared' ||
         (one.kind === 'flag' && one.level === closedLevel)),
@@ -324,7 +326,7 @@ function endNotices(
   // What ended longer ago is history (a rebuild, an upgrade that reads it anew).
   const newest = Math.max(...alert.timeline.map((line) => instantMs(line.at, timeZone)));
   if (newest + END_EXPIRES_MS <= nowMs) return [];
-  const reached = told.filter((notice) => isCall(notice) && notice.perhapsReached);
+  const reached = told.filter((notice) => isCall(notice) && notice.perhapsTaken);
   const shared = { occurrence, level: 0, severity: alert.severity };
   const notices = [...new Set(reached.map(({ role }) => role))].flatMap((role) => {
     const plan = (kind: PlannedNotice['kind'], route: string, dueMs: number): PlannedNotice => {

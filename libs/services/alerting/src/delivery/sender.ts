@@ -28,6 +28,14 @@ export const MAY_HAVE_ARRIVED = `(delivery.status = 'delivered' OR EXISTS (
           AND tried.delivery_id IN (delivery.id, delivery.carried_by)
           AND tried.code IN (${NO_ANSWER.map((code) => `'${code}'`).join(', ')})))`;
 
+/**
+ * SQL: whether a message that arrived (`d`) has reached somebody. What only shows an alert to
+ * whoever looks, an open page or a Flag, counts for what can wait, and as nobody for critical and
+ * high.
+ */
+export const reachesSomebody = (notice: string, message = 'd'): string =>
+  `(NOT ${message}.merely_shown OR ${notice}.severity NOT IN ('critical', 'high'))`;
+
 export const mayHaveArrived = ({ outcome, code }: Attempted): boolean =>
   outcome === 'delivered' || NO_ANSWER.some((one) => one === code);
 

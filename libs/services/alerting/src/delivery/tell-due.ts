@@ -89,9 +89,20 @@ export function isFlag(channel: ChannelSetting): boolean {
   return channel.kind === 'fhir' && channel.resource === 'Flag';
 }
 
-/** Read by people one by one; a page and a Flag show every alert in its place. */
+/** A page and a Flag show every alert in its place to whoever looks; nobody is called by them. */
+function isMerelyShown(channel: ChannelSetting): boolean {
+  return channel.kind === 'in-app' || isFlag(channel);
+}
+
+/** Read by people one by one. */
 function isCounted(channel: ChannelSetting): boolean {
-  return channel.kind !== 'in-app' && !isFlag(channel);
+  return !isMerelyShown(channel);
+}
+
+/** One channel as the ledger has it. */
+function entryOf(channel: ChannelSetting, carriedBy: string | null = null) {
+  const { name, kind } = channel;
+  return { name, kind, carriedBy, isMerelyShown: isMerelyShown(channel) };
 }
 
 /** How each notice goes out: judged on the channel of the role that has had most messages. */
@@ -128,7 +139,7 @@ async function sendAlone(
   channels: readonly ChannelSetting[],
   { now }: Moment,
 ): Promise<void> {
-  const alone = channels.map(({ name, kind }) => ({ name, kind, carriedBy: null }));
+  const alone = channels.map((channel) => entryOf(channel));
   await saveDeliveries(tx, notice, alone, now);
   await setNoticeStatus(tx, notice, 'telling');
 }
@@ -141,9 +152,7 @@ async function hold(
   setting: RoutesSetting | undefined,
   { now, timeZone }: Moment,
 ): Promise<void> {
-  const shown = channels
-    .filter((channel) => !isCounted(channel))
-    .map(({ name, kind }) => ({ name, kind, carriedBy: null }));
+  const shown = channels.filter(isMerelyShown).map((channel) => entryOf(channel));
   await saveDeliveries(tx, notice, shown, now);
   const route = setting?.routes.find(({ name }) => name === notice.route);
   const quiet = { quietHours: route?.quietHours ?? null };
@@ -175,11 +184,9 @@ async function sendTogether(tx: Tx, addressed: readonly Addressed[], at: Moment)
     digests.set(channel, id);
   }
   for (const { notice, channels: mine } of addressed) {
-    const carried = mine.map((channel) => ({
-      name: channel.name,
-      kind: channel.kind,
-      carriedBy: isCounted(channel) ? (digests.get(channel.name) ?? null) : null,
-    }));
+    const carried = mine.map((channel) =>
+      entryOf(channel, isCounted(channel) ? (digests.get(channel.name) ?? null) : null),
+    );
     await saveDeliveries(tx, notice, carried, now);
     await setNoticeStatus(tx, notice, 'telling');
   }
