@@ -24,10 +24,11 @@ const clusters = (of: string) =>
 describe('whatever is corrected there and back', () => {
   const NAMES = ['anna', 'bert', 'cora', 'dora', 'eva'];
   const time = fc.integer({ min: 14, max: 27 });
+  const DEEDS = 'wrong right merge unmerge there here species unnamed'.split(' ');
   const deed = fc.tuple(
     time,
     fc.nat({ max: 4 }),
-    fc.constantFrom('wrong', 'right', 'merge', 'unmerge', 'there', 'here', 'species'),
+    fc.constantFrom(...DEEDS),
   );
 
   /** Five patients of two wards, and what is corrected of them, which stands again in the end. */
@@ -51,6 +52,7 @@ describe('whatever is corrected there and back', () => {
       if (kind === 'wrong') result(i, WRONG);
       if (kind === 'right') result(i);
       if (kind === 'species') result(i, { ...KPC, species: E_COLI });
+      if (kind === 'unnamed') result(i, { ...KPC, carbapenemases: [] });
       if (kind === 'merge') story.merge(who, next);
       if (kind === 'unmerge') story.unmerge(who, next);
       if (kind === 'there') story.report(`L-${i}`, { patient: 'zoe' });

@@ -14,7 +14,7 @@ import { number } from '../decide/rules/row';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { alertOfCourse } from '../decide/site-alert';
 import type { DerivedAlert } from '../decide/tracks';
-import { componentLinks, replaceLinks } from '../store/case-links';
+import { componentLinks, linkedCases, replaceLinks } from '../store/case-links';
 import type { CaseReader } from '../store/case-reader';
 import type { Timer } from '../store/clock';
 import { clustersOfNodes, deleteClusters, saveClusters } from '../store/clusters';
@@ -23,6 +23,7 @@ import {
   candidatesFor,
   casesOfIds,
   casesOfNumbers,
+  casesOfPersons,
   pseudonymOfCase,
   type CaseRow,
 } from '../store/known-cases';
@@ -63,15 +64,11 @@ export async function decideClusters(
   asked: SiteQuestion,
   around: readonly string[],
 ): Promise<SiteDecision> {
-  const { site, pseudonyms, book, nowMs, timeZone, mine, linked: before } = asked;
+  const { site, book, nowMs, timeZone } = asked;
   const by = clusterParameters(parametersOf(book, CLUSTER_RULE));
-  const roots = [...new Set([...before, ...mine.map(({ id }) => id), ...around])].sort();
-  if (roots.length === 0) return { derived: [], former: [] };
-  const linked = await linksOf(tx, site, mine, by);
-  await replaceLinks(tx, site, pseudonyms, { had: before.length > 0, links: linked });
-  const links = await componentLinks(tx, site, roots);
-  const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
-  const cases = await casesOfIds(tx, site, [...ids]);
+  const joined = await joinedCases(tx, asked, around, by);
+  if (!joined) return { derived: [], former: [] };
+  const { ids, cases, links } = joined;
   const found = sweepClusters(cases, links, by, { site, nowMs, timeZone });
   const swept = withCorrections(found, cases, timeZone);
   const resting = new Set(swept.filter(hasRested).flatMap(({ nodes }) => nodes));
@@ -99,12 +96,50 @@ export async function decideClusters(
   return { derived, former: clusterAlertIds(site, [...kept, ...gone], book) };
 }
 
+interface Joined {
+  readonly ids: ReadonlySet<string>;
+  readonly cases: readonly CaseRow[];
+  readonly links: readonly CaseLink[];
+}
+
+/**
+ * Everything that is or was joined to these persons' cases, linked anew. The first stage goes on
+ * writing cases meanwhile: whoever has others by now than those that were linked is linked again,
+ * or a cluster would fall apart until the next event.
+ */
+async function joinedCases(
+  tx: Tx,
+  asked: SiteQuestion,
+  around: readonly string[],
+  by: ClusterParameters,
+): Promise<Joined | null> {
+  const { site, pseudonyms } = asked;
+  let [mine, before] = [asked.mine, asked.linked];
+  for (;;) {
+    const roots = [...new Set([...before, ...mine.map(({ id }) => id), ...around])].sort();
+    if (roots.length === 0) return null;
+    const { links: linked, read } = await linksOf(tx, site, mine, by);
+    await replaceLinks(tx, site, pseudonyms, { had: before.length > 0, links: linked });
+    const links = await componentLinks(tx, site, roots);
+    const ids = new Set([...roots, ...links.flatMap(({ a, b }) => [a, b])]);
+    const cases = await casesOfIds(tx, site, [...ids]);
+    const now = new Map(cases.map((one) => [one.id, one]));
+    const isAsRead = (one: CaseRow) =>
+      JSON.stringify(now.get(one.id)?.versions) === JSON.stringify(one.versions);
+    if (read.every(isAsRead)) return { ids, cases, links };
+    before = await linkedCases(tx, site, pseudonyms);
+    mine = await casesOfPersons(tx, site, pseudonyms);
+  }
+}
+
+/** Links of these persons' cases, and all cases that were read for them and are linked. */
 async function linksOf(
   tx: Tx,
   site: string,
   mine: readonly CaseRow[],
   by: ClusterParameters,
-): Promise<CaseLink[]> {
+): Promise<{ links: CaseLink[]; read: CaseRow[] }> {
+  const read = new Map(mine.map((one) => [one.id, one]));
   const links = new Map<string, CaseLink>();
   const known = new Map(mine.map((one) => [one.id, one]));
   const ended = new Set<string>();
@@ -116,12 +151,13 @@ async function linksOf(
     const spans = linkSpans(a, b, by);
     if (spans.length === 0) continue;
     links.set(nameOf({ a: a.id, b: b.id }), { a: a.id, b: b.id, spans });
+    read.set(other.id, other);
     if (spans.at(-1)?.toMs !== null) for (const each of [a, b]) ended.add(each.pseudonym);
   }
-  if (ended.size === 0) return [...links.values()];
+  if (ended.size === 0) return { links: [...links.values()], read: [...read.values()] };
   const linked = await goingOn(tx, site, { mine, links: [...links.values()], ended, by });
   for (const link of linked) links.set(nameOf(link), link);
-  return [...links.values()];
+  return { links: [...links.values()], read: [...read.values()] };
 }
 
 /**
