@@ -89,6 +89,11 @@ export const alertRuleDocument = z.strictObject({
    * called anew when this is a later moment, and the new state has held for `afterHours`.
    */
   newFromMs: logic.optional(),
+  /**
+   * How many hours after it was raised an alert of a person is late: `late` and `lateAt` say so in
+   * conditions and texts, and the alert is looked at when they are over.
+   */
+  lateAfterHours: logic.optional(),
   /** Fields that, after the patient, make an alert's key: one open alert a key. */
   key: z.array(z.string()).max(5),
   /** The first whose condition holds. */

@@ -129,6 +129,10 @@ export const REFUSAL_PHRASES: readonly Phrase[] = [
     '本院区报告中该协变量为数字或文字；模型只接受是或否：请在报告中提供由其得出的是否型协变量（如年龄 65 岁及以上），并使用该名称。',
   ],
   [
+    'only alerts of a person are looked at when they are late',
+    '只有针对个人的预警才会在逾期时重新判断',
+  ],
+  [
     'the last choice has no condition: say what holds where none is met',
     '最后一项不带条件：请写明其他条件都不满足时的级别',
   ],

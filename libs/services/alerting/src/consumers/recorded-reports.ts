@@ -78,7 +78,11 @@ function reported(alert: DerivedAlert, said: Completion, text: string): DerivedA
     ...({ at, kind: 'cleared', text, news: false, escalates: false } as const),
     ...(comment !== null && { comment }),
   };
-  return [{ ...alert, events: [...before, over, ...alert.events.slice(before.length)] }];
+  const later = alert.events.slice(before.length);
+  // What was reported in time is never late.
+  const inTime = later.find((event) => event.inTime)?.inTime;
+  const events = [...before, over, ...later.filter((event) => !event.inTime)];
+  return [{ ...alert, ...inTime, events }];
 }
 
 /** Typed by a person, who may have written of the patient. */

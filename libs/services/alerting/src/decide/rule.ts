@@ -30,6 +30,8 @@ export interface Finding {
   readonly afterFromMs?: number;
   /** Since when its state is what it is: a later moment calls anew whoever closed the alert. */
   readonly newFromMs?: number;
+  /** When it is late, while it is not; absent where the rule knows of no such time. */
+  readonly lateMs?: number;
   /** When it ends by itself; null where only facts end it. */
   readonly untilMs: number | null;
   /** The movement that said so last; null where it stands on anything else. */
@@ -63,6 +65,12 @@ export interface Goal {
   readonly fromMs?: number;
 }
 
+/** Where the site's clock stands, and when the alert of a key was raised; null for none. */
+export interface RaisedClock {
+  readonly nowMs: number;
+  readonly raisedMs: (key: readonly string[]) => number | null;
+}
+
 /**
  * A rule at work: what it sees, what it takes the place of, and how it explains that it sees it no
  * more. Findings must be a function of the picture and of what stands alone.
@@ -74,7 +82,11 @@ export interface Rule {
   /** While this rule finds something, these are silent for the same person. */
   readonly replaces: readonly AlertRule[];
   /** `stands` says whether an alert of this key is raised and not gone. */
-  readonly find: (picture: Picture, stands: (key: readonly string[]) => boolean) => Finding[];
+  readonly find: (
+    picture: Picture,
+    stands: (key: readonly string[]) => boolean,
+    clock?: RaisedClock,
+  ) => Finding[];
   readonly ending: (finding: Finding, standing: Standing) => Ending;
   /** What it says where the visit that it is about was taken back; null where that stands. */
   readonly visitGone: (finding: Finding, standing: Standing) => string | null;

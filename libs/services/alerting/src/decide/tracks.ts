@@ -1,5 +1,5 @@
 import type { AlertRule, Moment, Severity } from '@carbawatch/contracts';
-import { SEVERITIES } from '@carbawatch/contracts';
+import { SEVERITIES, instantMs } from '@carbawatch/contracts';
 import { alertId, alertKey } from './alert-id';
 import type { Ending, Finding, Goal } from './rule';
 import { followed } from './wording';
@@ -23,6 +23,8 @@ export interface DerivedEvent {
   readonly further?: true;
   /** Its state is a new one: news for whoever has closed it, and nothing beside that. */
   readonly asksAgain?: true;
+  /** It is late now: how it was called, and how urgent, until then. */
+  readonly inTime?: Pick<Finding, 'title' | 'severity'>;
   /** What a person typed who ended it: told to whoever may read of the patient. */
   readonly comment?: string;
 }
@@ -65,6 +67,17 @@ export interface Track {
   finding: Finding;
   count: number;
   readonly events: DerivedEvent[];
+}
+
+/** When the alert of a finding was raised that stands (epoch milliseconds); null for none. */
+export function raisedIn(
+  tracks: readonly Track[],
+  finding: Pick<Finding, 'rule' | 'key'>,
+): number | null {
+  const name = nameOfFinding(finding);
+  const track = tracks.find((one) => one.standing && one.name === name);
+  const raised = track?.events.findLast(({ kind }) => kind === 'raised' || kind === 'reraised');
+  return raised ? instantMs(raised.at, 'UTC') : null;
 }
 
 export interface Opening {
@@ -148,6 +161,10 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
       ...{ news, escalates, ...more },
       ...(finding.severity !== before.severity && { severityBefore: before.severity }),
       ...(step.isCorrected === true && { corrected: true as const }),
+      ...(before.lateMs !== undefined &&
+        finding.lateMs === undefined && {
+          inTime: { title: before.title, severity: before.severity },
+        }),
     });
     if (step.fedBy !== null || step.again !== undefined) track.count += 1;
   } else if (step.fedBy !== null) {

@@ -16,7 +16,7 @@ import type { PresentPerson } from './present';
 import { againIn, asBefore, goingOn, isLater } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Ending, Finding, Rule, Standing } from './rule';
-import { advance, derivedOf, end, nameOfFinding, openTrack } from './tracks';
+import { advance, derivedOf, end, nameOfFinding, openTrack, raisedIn } from './tracks';
 import type { DerivedAlert, Track, Waiting } from './tracks';
 
 /** What the facts of one family come to. */
@@ -284,10 +284,9 @@ class Walk {
   ): { findings: Finding[]; replacedBy: Map<AlertRule, Finding> } {
     const replacedBy = new Map<AlertRule, Finding>();
     const all = this.asked.rules.flatMap((rule) => {
-      const seen = rule.find(picture, (key) => {
-        const name = nameOfFinding({ rule: rule.name, key });
-        return tracks.some((track) => track.standing && track.name === name);
-      });
+      const raisedMs = (key: readonly string[]) => raisedIn(tracks, { rule: rule.name, key });
+      const stands = (key: readonly string[]) => raisedMs(key) !== null;
+      const seen = rule.find(picture, stands, { nowMs, raisedMs });
       const found = seen.filter(({ untilMs }) => untilMs === null || nowMs < untilMs);
       const [first] = found;
       if (first) for (const name of rule.replaces) replacedBy.set(name, first);
@@ -303,12 +302,13 @@ class Walk {
   ): Finding[] {
     const held = new Set<string>();
     const prefixes = now.person.map((pseudonym) => `${pseudonym}\n`);
-    for (const finding of findings) {
-      if (finding.untilMs === null) continue;
-      const place = `${this.persons.representativeOf(now.person)}\n${nameOfFinding(finding)} until`;
+    const waitFor = (name: string, dueMs: number | null | undefined) => {
+      if (dueMs === null || dueMs === undefined) return;
+      const place = `${this.persons.representativeOf(now.person)}\n${name}`;
       held.add(place);
-      this.waiting.set(place, { person: now.person, dueMs: finding.untilMs });
-    }
+      this.waiting.set(place, { person: now.person, dueMs });
+    };
+    for (const finding of findings) waitFor(`${nameOfFinding(finding)} until`, finding.untilMs);
     const ready = findings.flatMap((finding) => {
       const track = this.trackOf(finding, now.tracks);
       const isShown = track?.standing === true && !isLater(finding, track.finding);
@@ -321,11 +321,10 @@ class Walk {
       const fromMs = Math.min(now.ms, finding.afterFromMs ?? Infinity);
       const dueMs = Math.min(known?.dueMs ?? Infinity, fromMs + finding.afterMs);
       if (dueMs <= now.ms) return [finding];
-      const place = `${this.persons.representativeOf(now.person)}\n${name}`;
-      held.add(place);
-      this.waiting.set(place, { person: now.person, dueMs });
+      waitFor(name, dueMs);
       return track?.standing ? [asBefore(finding, track.finding)] : [];
     });
+    for (const finding of ready) waitFor(`${nameOfFinding(finding)} late`, finding.lateMs);
     for (const name of [...this.waiting.keys()]) {
       const mine = prefixes.some((prefix) => name.startsWith(prefix));
       if (mine && !held.has(name)) this.waiting.delete(name);

@@ -73,5 +73,17 @@ describe('the report of a case by a specimen', () => {
     await complete('2024-01-06T12:00:00+08:00');
     await until('2024-01-07 10:00');
     expect(await courses.timelines('statutory-report')).toEqual(['raised cleared']);
+    const shown = `SELECT title, severity FROM alerting.alert WHERE site = $1 AND rule = $2`;
+    const [alert] = await courses.database.query(shown, [courses.site, 'statutory-report']);
+    expect(alert).toMatchObject({ severity: 'medium', title: expect.stringMatching(/^To report/) });
+  });
+
+  it('not sent by the end of the term grows graver, and is cleared all the same', async () => {
+    await told((story) => grown(story));
+    await until('2024-01-08 10:00');
+    expect(await courses.timelines('statutory-report')).toEqual(['raised amended']);
+    await complete('2024-01-08T12:00:00+08:00');
+    await until('2024-01-09 10:00');
+    expect(await courses.timelines('statutory-report')).toEqual(['raised amended cleared']);
   });
 });

@@ -90,7 +90,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
   [
     'A18',
     'statutory-report',
-    'medium',
+    'high, medium',
     1440,
     'family, caseSpecies',
     'cleared, retracted, retracted',

@@ -1,8 +1,8 @@
 import type { AlertRuleDocument, Severity } from '@carbawatch/contracts';
 import { codesSentence } from '../hepatobiliary-disease';
 import type { Picture } from '../picture';
-import type { Ending, Finding, Rule } from '../rule';
-import { distinct, listed } from '../wording';
+import type { Ending, Finding, RaisedClock, Rule } from '../rule';
+import { clockTime, distinct, listed } from '../wording';
 import { endingFacts } from './ending';
 import { holds, valueOf, type Facts } from './expression';
 import { PERSON_ROWS } from './rows';
@@ -27,7 +27,7 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
   const parameters: Parameters = document.parameters;
   const fields = groupFieldsOf(document);
   const judge: CompiledRule['judge'] = (rows, stands) =>
-    findingsOf({ document, fields }, rows, stands);
+    findingsOf({ document, fields }, rows, stands, null);
   const gather = PERSON_ROWS[document.subject];
   const asked = JSON.stringify([document.subject, parameters]);
   return {
@@ -37,7 +37,11 @@ export function compileRule(document: AlertRuleDocument): CompiledRule {
     replaces: document.replaces,
     document,
     judge,
-    find: (picture, stands) => (gather ? judge(rowsIn(picture, document, asked), stands) : []),
+    find: (picture, stands, clock) => {
+      if (!gather) return [];
+      const time = clock ? { ...clock, timeZone: picture.timeZone } : null;
+      return findingsOf({ document, fields }, rowsIn(picture, document, asked), stands, time);
+    },
     ending: (finding, standing) =>
       endingOf(document, finding, endingFacts(finding, standing, parameters), parameters),
     visitGone: (finding, standing) =>
@@ -80,10 +84,13 @@ interface Group {
   readonly kept: boolean;
 }
 
+type SiteClock = RaisedClock & { readonly timeZone: string };
+
 function findingsOf(
   { document, fields }: Pick<CompiledRule, 'document'> & { readonly fields: GroupFields },
   rows: readonly Row[],
   stands: (key: readonly string[]) => boolean,
+  clock: SiteClock | null,
 ): Finding[] {
   const p = document.parameters;
   const groups = new Map<string, Group>();
@@ -97,7 +104,7 @@ function findingsOf(
     if (group) group.rows.push(row);
     else groups.set(name, { key, rows: [row], kept: !raises });
   }
-  return [...groups.values()].flatMap((group) => findingOf(document, fields, group));
+  return [...groups.values()].flatMap((group) => findingOf(document, fields, group, clock));
 }
 
 function keeps(
@@ -113,10 +120,13 @@ function findingOf(
   document: AlertRuleDocument,
   fields: GroupFields,
   { key, rows, kept }: Group,
+  clock: SiteClock | null,
 ): Finding[] {
   const [first] = rows;
   if (!first) return [];
-  const facts = factsOfGroup(rows, document.parameters, fields);
+  const known = factsOfGroup(rows, document.parameters, fields);
+  const lateness = latenessOf(document, known, key, clock);
+  const facts = { ...known, ...lateness?.facts };
   const { text } = document;
   return [
     {
@@ -137,6 +147,7 @@ function findingOf(
       afterMs: kept ? 0 : waitMsOf(valueOf(document.afterHours ?? 0, facts)),
       ...momentIn('afterFromMs', document, facts),
       ...momentIn('newFromMs', document, facts),
+      ...(lateness && !lateness.facts.late && { lateMs: lateness.lateMs }),
       untilMs: untilOf(rows),
       toldBy: first.toldBy ?? null,
       ...(first.goalFromMs !== undefined && { goalFromMs: first.goalFromMs }),
@@ -161,6 +172,20 @@ function momentIn(
   const expression = document[name];
   const ms = expression === undefined ? null : valueOf(expression, facts);
   return typeof ms === 'number' && Number.isFinite(ms) ? { [name]: ms } : {};
+}
+
+/** When an alert that stands is late; of one that is not raised yet, were it raised now. */
+function latenessOf(
+  { lateAfterHours }: AlertRuleDocument,
+  facts: Facts,
+  key: readonly string[],
+  clock: SiteClock | null,
+) {
+  if (lateAfterHours === undefined || clock === null) return null;
+  const raisedMs = clock.raisedMs(key) ?? clock.nowMs;
+  const lateMs = raisedMs + waitMsOf(valueOf(lateAfterHours, facts));
+  const lateAt = clockTime(new Date(lateMs).toISOString(), clock.timeZone);
+  return { lateMs, facts: { late: clock.nowMs >= lateMs, lateAt } };
 }
 
 /** What is to be done in this state, where the rule says it by state. */

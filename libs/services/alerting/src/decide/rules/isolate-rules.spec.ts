@@ -276,16 +276,6 @@ scenarios('specimen-positive', [
   },
 ]);
 
-scenarios('statutory-report', [
-  {
-    then: 'fires a day before the term of five days ends',
-    tell: anna(KPC),
-    now: '2024-01-06 10:00',
-    course: ['raised'],
-  },
-  { then: 'says nothing before', tell: anna(KPC), now: '2024-01-06 09:00', course: [] },
-]);
-
 it('suspected-pending and provisional say that a panel was negative, and that it settles nothing', () => {
   const panel = (story: HospitalStory) =>
     anna({ ...SUSPECTED, cpe: 'undetermined' })(story)

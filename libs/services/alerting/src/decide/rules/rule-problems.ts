@@ -11,6 +11,7 @@ import { valuesOfField } from './field-values';
 import { ENDING_FIELDS } from './ending-fields';
 import { FIELDS, SENTENCES } from './fields';
 import { exactly, problemsOfValue, unknownName, type KnownNames } from './known-names';
+import { PERSON_ROWS } from './rows';
 import { problemsOfWords } from './rule-words';
 import { SHIPPED_RULES } from './shipped';
 import { problemsOfTemplate } from './template';
@@ -91,6 +92,9 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value;
 }
 
+/** What a group says beside its rows where the rule knows when it is late. */
+const LATE = ['late', 'lateAt'];
+
 const SCOPES = ['first', 'any', 'all', 'sorted', 'count'] as const;
 
 /** What is wrong with a rule's document: operators, names and kinds of wards that are none. */
@@ -109,7 +113,8 @@ export function problemsOfDocument(
   const typeOf = (name: string) => FIELDS[document.subject][name.replace(/^first\./, '')] ?? null;
   const known = { valuesOf, typeOf };
   const ofRow = { ...exactly([...fields, ...parameters]), ...known };
-  const ofGroup = { ...namesOfGroup(fields, ['n', ...parameters]), ...known };
+  const alone = ['n', ...(document.lateAfterHours === undefined ? [] : LATE), ...parameters];
+  const ofGroup = { ...namesOfGroup(fields, alone), ...known };
   const ofEnd = { ...namesOfGroup(fields, ['n', ...parameters, ...ENDING_FIELDS]), valuesOf };
   const expression = (value: Json | undefined, known: KnownNames, path: string) =>
     value === undefined ? [] : problemsOfExpression(value, known, path);
@@ -118,7 +123,10 @@ export function problemsOfDocument(
     ...problemsOfCondition(document.when, ofRow),
     ...expression(document.keeps, ofRow, '/keeps'),
     ...expression(document.afterHours, ofGroup, '/afterHours'),
-    ...problemsOfHours(document.afterHours),
+    ...problemsOfHours('afterHours', document.afterHours),
+    ...problemsOfHours('lateAfterHours', document.lateAfterHours),
+    ...expression(document.lateAfterHours, ofGroup, '/lateAfterHours'),
+    ...problemsOfLate(document),
     ...expression(document.afterFromMs, ofGroup, '/afterFromMs'),
     ...expression(document.newFromMs, ofGroup, '/newFromMs'),
     ...Object.entries(document.parameters).flatMap(([name, value]) =>
@@ -185,10 +193,16 @@ function problemsOfChoices(severity: AlertRuleDocument['severity']): string[] {
 }
 
 /** A time before anything was known is none; an expression that comes to one counts as none. */
-function problemsOfHours(hours: Json | undefined): string[] {
+function problemsOfHours(name: string, hours: Json | undefined): string[] {
   return typeof hours === 'number' && hours < 0
-    ? ['/afterHours: a number of 0 or more is needed']
+    ? [`/${name}: a number of 0 or more is needed`]
     : [];
+}
+
+function problemsOfLate({ lateAfterHours, subject }: AlertRuleDocument): string[] {
+  return lateAfterHours === undefined || PERSON_ROWS[subject]
+    ? []
+    : ['/lateAfterHours: only alerts of a person are looked at when they are late'];
 }
 
 /** The last end is for whatever none before it is for; where there is none, words of ours say it. */

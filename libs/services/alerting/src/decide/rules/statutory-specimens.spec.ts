@@ -56,7 +56,7 @@ describe('statutory-report of a specimen without an isolate', () => {
       .report('L-1', { patient: 'anna', collectedAt: '2024-01-07 06:00', ...KPC });
     const found = reminders(late, '2024-01-20 10:00');
     expect(found.map(({ timeline }) => timeline.map(({ kind }) => kind))).toEqual([
-      ['raised', 'amended'],
+      ['raised', 'amended', 'amended'],
     ]);
   });
 
@@ -67,8 +67,8 @@ describe('statutory-report of a specimen without an isolate', () => {
       .at('2024-01-05 10:00')
       .report('L-2', { patient: 'anna', species: E_COLI, ...KPC });
     expect(reminders(two, '2024-01-20 10:00').map(({ title }) => title)).toEqual([
-      'To report: KPC in Klebsiella pneumoniae',
-      'To report: KPC in Escherichia coli',
+      'Overdue, to report: KPC in Klebsiella pneumoniae, since 2024-01-07 10:00',
+      'Overdue, to report: KPC in Escherichia coli, since 2024-01-10 10:00',
     ]);
   });
 
