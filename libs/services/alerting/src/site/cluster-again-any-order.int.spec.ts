@@ -25,11 +25,7 @@ describe('whatever is corrected there and back', () => {
   const NAMES = ['anna', 'bert', 'cora', 'dora', 'eva'];
   const time = fc.integer({ min: 14, max: 27 });
   const DEEDS = 'wrong right merge unmerge there here species unnamed'.split(' ');
-  const deed = fc.tuple(
-    time,
-    fc.nat({ max: 4 }),
-    fc.constantFrom(...DEEDS),
-  );
+  const deed = fc.tuple(time, fc.nat({ max: 4 }), fc.constantFrom(...DEEDS));
 
   /** Five patients of two wards, and what is corrected of them, which stands again in the end. */
   function told(name: string, deeds: readonly (readonly [number, number, string])[]) {
