@@ -2,10 +2,9 @@ import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { Ending } from './rule';
 import type { CompiledRule } from './rules/compile-rule';
 import type { Row } from './rules/row';
-import { distinct } from './wording';
 import { advance, amendEnded, derivedOf, end, endOf, openTrack } from './tracks';
 import type { DerivedAlert, Track } from './tracks';
-import { followed } from './wording';
+import { distinct, followed } from './wording';
 
 /** What a rule was shown of one thing at one moment of knowing. */
 export interface Snapshot {
@@ -37,9 +36,9 @@ export interface SiteAlertSubject {
   /** The person's present number, where that is another by now. */
   readonly patient?: string;
   readonly group: string | null;
+  readonly wardNow: string | null;
   /** Where those lie of whom it asks something; absent where nobody is asked about. */
   readonly wards?: readonly string[];
-  readonly wardNow: string | null;
   /** Growth is told to whoever has acknowledged it; absent: of what is about no single person. */
   readonly growthCalls?: boolean;
 }
@@ -191,7 +190,7 @@ class Course {
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
-      const words = followed([...told, why].filter(Boolean).join(' '), finding.summary);
+      const words = followed(distinct([...told, ...(why ? [why] : [])]).join(' '), finding.summary);
       amendEnded(track, finding, at, says ?? words);
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
       // Why it ended is no reason for what is learnt after that.
