@@ -22,7 +22,7 @@ export interface Change {
   readonly left: readonly Member[];
   /** Of those who joined the ones who were in it by no other case. */
   readonly newcomers: readonly Member[];
-  /** The same carriage under another number, enzyme or organism: nobody comes, and nobody leaves. */
+  /** The same carriage under another number, enzyme or organism: nobody comes or leaves. */
   readonly moved: readonly Rename[];
 }
 
