@@ -99,6 +99,19 @@ export function isKnownBefore(picture: Picture, admission: Admitted): boolean {
   );
 }
 
+/** What was known from before an admission, by family; null for what no list names. */
+export function familiesKnownBefore(
+  picture: Picture,
+  admission: Admitted,
+): ReadonlySet<string | null> {
+  const shown = shownIn(picture).filter((one) => one.isCertain && isShownBefore(one, admission));
+  const listed = picture.carriers.filter((claim) => isListedBefore(picture, [claim], admission));
+  return new Set([
+    ...shown.map(({ family }) => family),
+    ...listed.map(({ family = null }) => family),
+  ]);
+}
+
 /**
  * Whether one of these lists tells of carriage from before an admission, and not only of what was
  * found in it.

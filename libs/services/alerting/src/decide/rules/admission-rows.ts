@@ -14,7 +14,7 @@ import { CLAIM_DAYS } from '../claimed-stay';
 import { departureOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { isolationState } from '../isolation';
-import { isKnownBefore } from '../known-before';
+import { familiesKnownBefore, isKnownBefore } from '../known-before';
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-screens';
@@ -122,9 +122,7 @@ export function carriageFacts(
   carrying: readonly PersonCarriage[],
   picture: Picture,
 ): Record<string, unknown> {
-  const families = distinct(
-    carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
-  );
+  const families = wordsOf(carrying);
   const daysOf = (name: 'firstPositiveOn' | 'lastPositiveOn') =>
     carrying.map((one) => one[name] ?? '').sort();
   return {
@@ -132,12 +130,30 @@ export function carriageFacts(
     certain: carrying.some(({ certainty }) => certainty !== 'probable'),
     families,
     carries: listed(families),
+    carriesBefore: listed(families),
     firstPositiveOn: daysOf('firstPositiveOn')[0] || null,
     lastPositiveOn: daysOf('lastPositiveOn').at(-1) || null,
     presumedCleared:
       carrying.length > 0 && carrying.every(({ kind }) => kind === 'presumed-cleared'),
     againOn: lastAgain(carrying, picture),
   };
+}
+
+function wordsOf(carrying: readonly PersonCarriage[]): string[] {
+  return distinct(
+    carrying.map(({ family }) => (family === null ? 'an unknown enzyme' : familyWords(family))),
+  );
+}
+
+/** What the patient was known to carry when he came: what is found in the stay is new. */
+function carriedBefore(
+  carrying: readonly PersonCarriage[],
+  picture: Picture,
+  admission: Admission,
+): string {
+  const known = familiesKnownBefore(picture, admission);
+  const before = carrying.filter(({ family }) => known.has(family));
+  return listed(wordsOf(before.length > 0 ? before : carrying));
 }
 
 function admissionRow(
@@ -171,6 +187,7 @@ function admissionRow(
       roomSinceMs: here && roomSinceMs(here, admission.stays),
       ...carriageFacts(carrying, picture),
       knownBefore: known,
+      ...(known && { carriesBefore: carriedBefore(carrying, picture, admission) }),
       ...contactFacts(ofVisit, picture, carriage, parameters),
       isolation: state,
       isolated: state === 'isolated',

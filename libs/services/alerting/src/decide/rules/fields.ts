@@ -144,6 +144,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     certain: 'yes-no',
     families: 'list',
     carries: 'text',
+    // Of that what was known before the admission.
+    carriesBefore: 'text',
     firstPositiveOn: 'text',
     lastPositiveOn: 'text',
     presumedCleared: 'yes-no',

@@ -1,5 +1,5 @@
 import type { HospitalStory } from '@carbawatch/testing';
-import { KPC, NEGATIVE, anna, annaGoes, scenarios, told } from './scenario.story';
+import { KPC, NDM, NEGATIVE, anna, annaGoes, scenarios, told } from './scenario.story';
 
 scenarios('known-readmission', [
   {
@@ -279,4 +279,18 @@ it('known-readmission: a carrier who is presumed cleared is told with the dates,
   expect(alert).toMatchObject({ severity: 'medium', status: 'open' });
   expect(alert?.timeline[0]?.text).toContain('presumed cleared');
   expect(alert?.timeline[0]?.text).toContain('last positive 2024-01-02');
+});
+
+it('known-readmission names what was known before the admission, and not what is found in it', () => {
+  const [alert] = told('known-readmission', {
+    tell: (story) =>
+      story
+        .known('anna', { family: 'KPC' })
+        .at('2024-01-03 08:00')
+        .admit('anna', 'MED-1', 'ward')
+        .at('2024-01-05 10:00')
+        .report('L-2', { patient: 'anna', collectedAt: '2024-01-05 06:00', ...NDM }),
+  });
+  expect(alert?.title).toBe('Known carrier admitted: KPC, MED-1');
+  expect(alert?.timeline.map(({ kind }) => kind)).not.toContain('amended');
 });
