@@ -412,6 +412,7 @@ export {
   DETECTORS,
   signal,
   signals,
+  type CountedSignal,
   type Detector,
   type DetectorAgreement,
   type DetectorVerdict,

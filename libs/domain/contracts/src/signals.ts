@@ -29,6 +29,18 @@ export const signalSeries = z.object({
 
 export const SIGNAL_STATUSES = ['detected', 'withdrawn'] as const;
 
+/** What the series of a signal counts as known at the end of a site day. */
+export const countedSignal = z.object({
+  on: date,
+  /** When what made it count so had come in. */
+  at: moment,
+  /** Cases from the signal's first day to the last of them. */
+  observed: count,
+  to: date,
+  /** False: by what is known since then its detector would not alarm any more. */
+  holds: z.boolean(),
+});
+
 /**
  * Body of `carbawatch.signals.detected.v1`, and an item of the list of raised signals. A signal is
  * appended when it is first seen; again when it is seen on a further day or counts anew; and once
@@ -62,6 +74,11 @@ export const signal = z.object({
   seenOn: z.array(date).optional(),
   /** Of each of these days, when the cases that made it alarm had come in. */
   seenAt: z.array(moment).optional(),
+  /**
+   * What the series has counted since, from the first of these days on: each day on which that is
+   * another. The last is what is true now.
+   */
+  counted: z.array(countedSignal).optional(),
   /**
    * Told while the last of these days still ran: live, and not from days that are over. In a
    * demonstration or replay nothing is, since nobody is told of it.
@@ -146,6 +163,7 @@ export const signals = z.object({
 
 export type Detector = (typeof DETECTORS)[number];
 export type Signal = z.infer<typeof signal>;
+export type CountedSignal = z.infer<typeof countedSignal>;
 export type SignalSeries = z.infer<typeof signalSeries>;
 export type RaisedSignal = z.infer<typeof raisedSignal>;
 export type DetectorVerdict = z.infer<typeof detectorVerdict>;

@@ -47,7 +47,7 @@ async function told(): Promise<Signal[]> {
 }
 
 /** Everything of the signals that stand, but for when they were told, and whether that was live. */
-function standing(): Promise<{ id: string }[]> {
+function standing(): Promise<{ id: string; body: Pick<Signal, 'counted'> }[]> {
   return stats.platform.database.query(
     `SELECT id, detector, of, family, ward, detected_on, last_seen_on, from_day, to_day,
             body - 'at' - 'onTheDay' AS body
@@ -212,7 +212,7 @@ describe('signals that stand', () => {
   it(
     'follow from the facts: any batches, order, times of looking and names give the same',
     async () => {
-      let [seen, live] = [0, 0];
+      let [seen, live, counted, none] = [0, 0, 0, 0];
       const property = fc.asyncProperty(pace, async (given) => {
         await forgetAll();
         await streamed(given);
@@ -227,10 +227,15 @@ describe('signals that stand', () => {
         await lookToTheEnd();
         expect(anyhow).toEqual(await standing());
         seen += anyhow.length;
+        const counts = anyhow.flatMap(({ body }) => body.counted ?? []);
+        counted += counts.length - anyhow.length;
+        none += counts.filter(({ holds }) => !holds).length;
       });
       await fc.assert(property, { numRuns: RUNS, seed: 716_324, endOnFailure: true });
       expect(seen).toBeGreaterThan(RUNS);
       expect(live).toBeGreaterThan(RUNS);
+      expect(counted).toBeGreaterThan(RUNS);
+      expect(none).toBeGreaterThan(RUNS);
     },
     RUNS_MS_MAX,
   );

@@ -132,6 +132,55 @@ describe('signals of the log', () => {
     expect(Date.parse(tellings[1]?.at ?? '')).toBeGreaterThan(Date.parse(tellings[0]?.at ?? ''));
   });
 
+  it('say on each later day what their series counts, and when they would be none', async () => {
+    const bOn = (receivedAt: string, more = {}) => {
+      const words = {
+        ...onIcu,
+        collectedAt: '2024-05-10',
+        receivedAt: '2024-05-10T20:00:00+08:00',
+      };
+      const later = { ...words, ...more, receivedAt };
+      return history('b-2024-05-10', 'b', words, later);
+    };
+    await stats.know(outbreak().slice(0, 2));
+    await decide();
+    await stats.know([bOn('2024-05-14T09:00:00+08:00', { withdrawn: true })]);
+    await decide();
+    const last = async () => (await told()).filter(fixedRule).at(-1);
+    const first = { on: '2024-05-10', observed: 2, to: '2024-05-10', holds: true };
+    const none = {
+      ...{ on: '2024-05-14', at: '2024-05-14T01:00:00.000Z', observed: 1, to: '2024-05-10' },
+      holds: false,
+    };
+    expect(await last()).toMatchObject({ status: 'detected', counted: [first, none] });
+    // A year later nobody asks any more; a new case within the four weeks counts again.
+    await stats.know([culture('2024-05-20', onIcu, 'c'), culture('2024-05-21', onIcu, 'd')]);
+    await decide();
+    expect((await last())?.counted).toMatchObject([
+      first,
+      none,
+      { on: '2024-05-20', observed: 2, to: '2024-05-20', holds: true },
+      { on: '2024-05-21', observed: 3, to: '2024-05-21', holds: true },
+    ]);
+  });
+
+  it('hold with fewer cases as long as their detector alarms, as two of three do', async () => {
+    await stats.know(outbreak());
+    await decide();
+    const words = { ...onIcu, collectedAt: '2024-05-12', receivedAt: '2024-05-12T12:00:00Z' };
+    const receivedAt = '2024-06-02T09:00:00+08:00';
+    await stats.know([
+      history('c-2024-05-12', 'c', words, { ...words, withdrawn: true, receivedAt }),
+    ]);
+    await decide();
+    const counted = (await told()).filter(fixedRule).at(-1)?.counted;
+    expect(counted?.map(({ on, observed, holds }) => [on, observed, holds])).toEqual([
+      ['2024-05-10', 2, true],
+      ['2024-05-12', 3, true],
+      ['2024-06-02', 2, true],
+    ]);
+  });
+
   it('are told by the running service itself, soon after their cases', async () => {
     await stats.know(outbreak());
     // The watch looks every few seconds; without it nothing would ever be told.

@@ -15,6 +15,7 @@ import { SumPanels1792370000002 } from './migrations/sum-panels-1792370000002';
 import { SpanWardStays1792350000000 } from './migrations/span-ward-stays-1792350000000';
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
 import { IndexWards1792400000000 } from './migrations/index-wards-1792400000000';
+import { CountSignalsOn1792420000001 } from './migrations/count-signals-on-1792420000001';
 import { JudgeSignalsAnew1792420000000 } from './migrations/judge-signals-anew-1792420000000';
 import { IndexClinicalDays1792360000000 } from './migrations/index-clinical-days-1792360000000';
 
@@ -40,6 +41,7 @@ export const statsMigrations: SchemaMigrations = {
     IndexWards1792400000000,
     PublishCourses1792410000000,
     JudgeSignalsAnew1792420000000,
+    CountSignalsOn1792420000001,
   ],
   readable: [
     'qualifying',

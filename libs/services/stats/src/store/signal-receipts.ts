@@ -16,8 +16,34 @@ export async function withReceipts(
   alarms: readonly RaisedAlarm[],
   timeZone: string,
 ): Promise<Alarm[]> {
-  if (alarms.length === 0) return [];
-  const ids = [...new Set(alarms.flatMap(({ newCases }) => newCases))];
+  const receipts = await receiptsOf(
+    tx,
+    site,
+    alarms.map(({ knownDay, newCases }) => ({ knownDay, isolates: newCases })),
+    timeZone,
+  );
+  return alarms.map(({ newCases: _newCases, ...alarm }, n) => {
+    return { ...alarm, knownAt: receipts[n] ?? atEndOf(alarm.knownDay, timeZone) };
+  });
+}
+
+const atEndOf = (day: string, timeZone: string) => new Date(endOfDay(day, timeZone)).toISOString();
+
+/** Isolates of cases that are known otherwise since a day. */
+export interface ChangedCases {
+  knownDay: string;
+  isolates: readonly string[];
+}
+
+/** When the last of what changed these cases on their day had come in. */
+export async function receiptsOf(
+  tx: Tx,
+  site: string,
+  changes: readonly ChangedCases[],
+  timeZone: string,
+): Promise<string[]> {
+  if (changes.length === 0) return [];
+  const ids = [...new Set(changes.flatMap(({ isolates }) => isolates))];
   const links = await tx.query<{ isolateId: string; circle: string }>(CIRCLES_OF_ISOLATES, [
     site,
     ids,
@@ -31,13 +57,13 @@ export async function withReceipts(
       each.isolates.map(({ isolateId }) => [isolateId, each] as const),
     ),
   );
-  return alarms.map(({ newCases, ...alarm }) => {
-    const { knownDay } = alarm;
-    const instants = newCases.map((isolateId) => {
+  return changes.map(({ knownDay, isolates }) => {
+    if (isolates.length === 0) return atEndOf(knownDay, timeZone);
+    const instants = isolates.map((isolateId) => {
       const circle = facts.get(isolateId);
       const atMs = circle && knownAt(circle, isolateId, knownDay, timeZone);
       return atMs ?? endOfDay(knownDay, timeZone);
     });
-    return { ...alarm, knownAt: new Date(Math.max(...instants)).toISOString() };
+    return new Date(Math.max(...instants)).toISOString();
   });
 }

@@ -9,6 +9,33 @@ export async function markSignalsDue(tx: Tx, due: ReadonlyMap<string, string>): 
   );
 }
 
+/** What one look decides: the days from `since` on are judged, those from `recount` on counted. */
+export interface Due {
+  since: string;
+  recount: string;
+}
+
+/** Takes what is due at a site; null where nothing is. */
+export async function takeDue(tx: Tx, site: string): Promise<Due | null> {
+  const rows = await tx.query<{ since: string; recount: string | null }>(
+    'DELETE FROM stats.signal_due WHERE site = $1 RETURNING since, recount',
+    [site],
+  );
+  const least = (days: readonly string[]) => [...days].sort()[0];
+  const since = least(rows.map((row) => row.since));
+  const recount = least(rows.map((row) => row.recount ?? row.since));
+  return since === undefined || recount === undefined ? null : { since, recount };
+}
+
+/** Leaves the rest of the days to the next look, which counts what all of them changed. */
+export async function leaveDue(tx: Tx, site: string, { since, recount }: Due): Promise<void> {
+  await tx.execute('INSERT INTO stats.signal_due (site, since, recount) VALUES ($1, $2, $3)', [
+    site,
+    since,
+    recount,
+  ]);
+}
+
 /** After a rebuild: alarms stand on days that no new row may touch any more. */
 export async function markAlarmsDue(tx: Tx): Promise<void> {
   await tx.execute(

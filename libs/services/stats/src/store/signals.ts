@@ -7,10 +7,12 @@ import type { Alarm, RaisedAlarm } from '../decide/signals/alarms';
 import { daysOfChange } from '../decide/signals/new-cases';
 import type { ResistantIsolate } from '../decide/signals/new-cases';
 import { signalEventId } from '../decide/signals/signal-id';
-import { instantOf, toldLater, toldSignal } from '../decide/signals/told-signal';
+import { instantOf, lastToldAt, toldLater, toldSignal } from '../decide/signals/told-signal';
 import type { SignalSetting } from '../decide/signals/told-signal';
+import { sameValue } from '../decide/versions';
+import { countSignals, followedFrom } from './signal-counts';
 import { withReceipts } from './signal-receipts';
-import { historyStarts, markSignalsDue } from './signals-due';
+import { historyStarts, leaveDue, takeDue } from './signals-due';
 
 /** Known days decided in one transaction: a loaded year is worked off in parts. */
 const KNOWN_DAYS_A_TURN = 30;
@@ -94,6 +96,7 @@ function countsAnew(signal: RaisedSignal, told: RaisedSignal): boolean {
     signal.observed !== told.observed ||
     signal.from !== told.from ||
     signal.to !== told.to ||
+    !sameValue(signal.counted, told.counted) ||
     signal.detectedOn !== told.detectedOn
   );
 }
@@ -101,7 +104,7 @@ function countsAnew(signal: RaisedSignal, told: RaisedSignal): boolean {
 /** A telling of what has come in is of that moment; one that counts anew, of now. */
 function newlyAt(signal: RaisedSignal, before: StoredSignal | undefined, now: string): string {
   if (before?.status !== 'detected') return signal.at;
-  const last = ({ seenAt }: RaisedSignal) => seenAt?.at(-1) ?? '';
+  const last = (told: RaisedSignal) => lastToldAt(told) ?? '';
   return signal.onTheDay && last(signal) > last(before.body) ? signal.at : now;
 }
 
@@ -194,7 +197,10 @@ function lastMoment(
   newestDay: string,
   setting: SignalSetting,
 ): string {
-  const seen = signals.flatMap(({ seenAt }) => seenAt ?? []);
+  const seen = signals.flatMap(({ seenAt = [], counted = [] }) => [
+    ...seenAt,
+    ...counted.map(({ at }) => at),
+  ]);
   const last = setting.nowMs === null ? seen.sort().at(-1) : undefined;
   return last ?? instantOf(newestDay, setting);
 }
@@ -211,12 +217,9 @@ export async function decideSignals(
   return database.transaction(async (tx) => {
     await tx.query(LOCK_SITE, [site]);
     // Rows that come in from here on stay for the next turn: their facts may not be visible yet.
-    const due = await tx.query<{ since: string }>(
-      'DELETE FROM stats.signal_due WHERE site = $1 RETURNING since',
-      [site],
-    );
-    const since = due.map((row) => row.since).sort()[0];
-    if (since === undefined) return false;
+    const due = await takeDue(tx, site);
+    if (!due) return false;
+    const { since, recount } = due;
     const isolates = await tx.query<ResistantIsolate>(RESISTANT, [site, since]);
     const days = await daysToJudge(tx, site, isolates, since);
     const turn = days.slice(0, KNOWN_DAYS_A_TURN);
@@ -232,15 +235,20 @@ export async function decideSignals(
     const rest = days[KNOWN_DAYS_A_TURN];
     if (rest !== undefined) {
       // Half-decided days would tell of signals that the next part takes back.
-      await markSignalsDue(tx, new Map([[site, rest]]));
+      await leaveDue(tx, site, { since: rest, recount });
       return true;
     }
     const all = await tx.query<{ body: Alarm }>('SELECT body FROM stats.alarm WHERE site = $1', [
       site,
     ]);
-    const signals = signalsOf(all.map(({ body }) => body)).map((folded) =>
-      toldSignal(site, folded, setting),
-    );
+    const folded = signalsOf(all.map(({ body }) => body));
+    const from = followedFrom(folded, recount);
+    const isFar = from !== null && from < since;
+    const counted = await countSignals(tx, site, folded, {
+      ...{ recount, timeZone: setting.timeZone, letOthersRun },
+      isolates: isFar ? await tx.query<ResistantIsolate>(RESISTANT, [site, from]) : isolates,
+    });
+    const signals = counted.map((each) => toldSignal(site, each.folded, each.counted, setting));
     await keepSignals(
       tx,
       site,

@@ -61,9 +61,11 @@ export const RAISING: { ward: Detector[]; hospital: Detector[] } = {
 /** The two rules by day look at the cases of four weeks, and not at those of the day alone. */
 const WINDOW_DAYS = 28;
 /** One patient is no cluster, whatever a method makes of a quiet ward. */
-const CASES_MIN = 2;
+export const CASES_MIN = 2;
 
 type Judged = Omit<RaisedAlarm, 'newCases'>;
+
+const isByDay = (detector: Detector) => detector === 'fixed-rule' || detector === 'ward-baseline';
 
 /** What an alarm is about: the window of a rule by day, else the weeks that alarm. */
 function aboutOf(
@@ -74,8 +76,7 @@ function aboutOf(
   const [first] = alarms;
   const last = alarms.at(-1);
   if (!first || !last) return null;
-  const byDay = detector === 'fixed-rule' || detector === 'ward-baseline';
-  const from = byDay ? addDays(last.to, 1 - WINDOW_DAYS) : first.from;
+  const from = isByDay(detector) ? addDays(last.to, 1 - WINDOW_DAYS) : first.from;
   let observed = 0;
   for (let day = from; day <= last.to; day = addDays(day, 1)) observed += countOn(day);
   return { from, to: last.to, observed };
@@ -117,6 +118,7 @@ interface Context {
 function alarmsOfSeries(
   { series, since, isolates }: TouchedSeries,
   { knownDay, siteFrom }: Context,
+  detectors: readonly SeriesDetector[],
 ): Judged[] {
   const begin = addDays(knownDay, -HISTORY_DAYS);
   const from = siteFrom > begin ? siteFrom : begin;
@@ -126,7 +128,6 @@ function alarmsOfSeries(
     const index = daysBetween(from, day);
     counts[index] = (counts[index] ?? 0) + 1;
   }
-  const detectors = series.ward === null ? OF_HOSPITAL : OF_WARD;
   const countOn = (day: string) => counts[daysBetween(from, day)] ?? 0;
   return detect({ from, counts, askedFrom: since }, detectors).flatMap((verdict) =>
     alarmOf(verdict, series, knownDay, countOn),
@@ -177,10 +178,37 @@ export function* alarmsBySeries(
   for (const touched of touchedSeries(looked, knownDay)) {
     const newCases = touched.newCases.map(({ isolateId }) => isolateId).sort();
     const raised = (alarms: Judged[]) => alarms.map((alarm) => ({ ...alarm, newCases }));
-    yield raised(alarmsOfSeries(touched, context));
+    const detectors = touched.series.ward === null ? OF_HOSPITAL : OF_WARD;
+    yield raised(alarmsOfSeries(touched, context, detectors));
     if (touched.series.ward === null) yield raised(alarmsOfScan(touched, context));
   }
 }
+
+/** What is asked of an alarm again: these cases, known otherwise since. */
+interface JudgedAgain {
+  /** First day on which the site has any isolate, as known by then. */
+  siteFrom: string;
+  /** Of its series, as known by then; for the scan those of all wards. */
+  isolates: readonly ResistantIsolate[];
+}
+
+/** Whether a detector alarms on the same day and about the same days by what is known since. */
+export function alarmsStill(
+  { detector, series, ...alarm }: Pick<Alarm, 'detector' | 'series' | 'from' | 'to' | 'knownDay'>,
+  { siteFrom, isolates }: JudgedAgain,
+): boolean {
+  const { knownDay, from, to } = alarm;
+  if (siteFrom > knownDay) return false;
+  const begin = addDays(knownDay, -HISTORY_DAYS);
+  const looked = isolates.filter(({ day }) => begin <= day && day <= knownDay);
+  const asked = { series, since: isByDay(detector) ? to : from, isolates: looked, newCases: [] };
+  const context = { knownDay, siteFrom };
+  if (detector !== 'scan') return alarmsOfSeries(asked, context, [detector]).length > 0;
+  return alarmsOfScan(asked, context).some((one) => one.series.ward === series.ward);
+}
+
+/** An alarm as its signal keeps it. */
+export type SeenAlarm = Pick<Alarm, 'knownDay' | 'from' | 'to' | 'observed'>;
 
 /** A signal with the known days on which its detector alarmed. */
 export interface FoldedSignal extends Omit<Alarm, 'knownAt'> {
@@ -189,13 +217,15 @@ export interface FoldedSignal extends Omit<Alarm, 'knownAt'> {
   /** When the new cases of each of these days had come in. */
   seenAt: string[];
   lastSeenOn: string;
+  /** What its detector said on each of these days. */
+  alarms: SeenAlarm[];
 }
 
 /**
  * Alarms of one series that are at most four weeks apart are one signal, and so are those of late
  * results that speak of days before the last one: no two signals of a series begin on one day.
  */
-const JOINED_DAYS = 28;
+export const JOINED_DAYS = 28;
 
 function keyOf({ detector, series: { of, family, ward } }: Omit<Alarm, 'knownAt'>): string {
   return JSON.stringify([detector, of, family, ward]);
@@ -218,16 +248,18 @@ export function signalsOf(alarms: readonly Alarm[]): FoldedSignal[] {
       (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0),
   );
   for (const { knownAt, ...alarm } of inOrder) {
+    const { knownDay, from, to, observed } = alarm;
     const current = open.get(keyOf(alarm));
     if (current && belongs(alarm, current)) {
-      current.lastSeenOn = alarm.knownDay;
-      current.seenOn.push(alarm.knownDay);
+      current.lastSeenOn = knownDay;
+      current.seenOn.push(knownDay);
+      current.alarms.push({ knownDay, from, to, observed });
       current.seenAt.push(knownAt);
       continue;
     }
-    const { from: firstDay, knownDay } = alarm;
-    const seen = { seenOn: [knownDay], seenAt: [knownAt], lastSeenOn: knownDay };
-    const signal = { ...alarm, firstDay, ...seen };
+    const alarms = [{ knownDay, from, to, observed }];
+    const seen = { seenOn: [knownDay], seenAt: [knownAt], lastSeenOn: knownDay, alarms };
+    const signal = { ...alarm, firstDay: from, ...seen };
     open.set(keyOf(alarm), signal);
     signals.push(signal);
   }

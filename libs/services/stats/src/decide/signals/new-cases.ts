@@ -33,7 +33,7 @@ export function casesOf(isolates: readonly ResistantIsolate[]): ResistantIsolate
 }
 
 /** Series that an isolate is in: its families on its ward and in the hospital, and CRE. */
-function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[] {
+export function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[] {
   const kinds: Omit<SignalSeries, 'ward'>[] = [
     ...(cre ? [{ of: 'cre' as const, family: null }] : []),
     ...(cpe ? families.map((family) => ({ of: 'cpe' as const, family })) : []),
@@ -44,7 +44,7 @@ function seriesOf({ cre, cpe, families, ward }: ResistantIsolate): SignalSeries[
   ]);
 }
 
-function seriesKey({ of, family, ward }: SignalSeries): string {
+export function seriesKey({ of, family, ward }: SignalSeries): string {
   return `${of}\u001F${family ?? ''}\u001F${ward ?? ''}`;
 }
 
@@ -94,15 +94,18 @@ export function touchedSeries(
   });
 }
 
-function isKnownAt({ knownFrom, knownTo }: ResistantIsolate, knownDay: string): boolean {
+export function isKnownAt({ knownFrom, knownTo }: ResistantIsolate, knownDay: string): boolean {
   return knownFrom <= knownDay && knownTo > knownDay;
 }
 
-function wasKnownBefore({ knownFrom, knownTo }: ResistantIsolate, knownDay: string): boolean {
+export function wasKnownBefore(
+  { knownFrom, knownTo }: ResistantIsolate,
+  knownDay: string,
+): boolean {
   return knownFrom < knownDay && knownTo >= knownDay;
 }
 
-function caseKey({ isolateId, day }: ResistantIsolate): string {
+export function caseKey({ isolateId, day }: ResistantIsolate): string {
   return JSON.stringify([isolateId, day]);
 }
 

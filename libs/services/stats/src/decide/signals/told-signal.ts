@@ -1,5 +1,5 @@
 import { withOffset } from '@carbawatch/contracts';
-import type { RaisedSignal, SignalSeries } from '@carbawatch/contracts';
+import type { CountedSignal, RaisedSignal, SignalSeries } from '@carbawatch/contracts';
 import type { FoldedSignal } from './alarms';
 import { signalId } from './signal-id';
 
@@ -54,18 +54,35 @@ export function toldLater(at: string, before: string | undefined): string {
   return new Date(Math.max(Date.parse(at), after)).toISOString();
 }
 
+type Told = Pick<RaisedSignal, 'lastSeenOn' | 'seenAt' | 'counted'>;
+
+/** The last day on which it was seen, or counted otherwise than before. */
+function lastToldOn({ lastSeenOn, counted }: Told): string {
+  const on = counted?.at(-1)?.on ?? lastSeenOn;
+  return on > lastSeenOn ? on : lastSeenOn;
+}
+
+/** When what was told of that day had come in. */
+export function lastToldAt(told: Told): string | undefined {
+  const last = told.counted?.at(-1);
+  return last && last.on > told.lastSeenOn ? last.at : told.seenAt?.at(-1);
+}
+
 /**
  * The signal as events and lists tell it. Its moment is the receipt of what made its detector
- * alarm: on the last day that it was seen, if that still runs, else on the first.
+ * alarm, or its series count otherwise: on the last day of either, if that still runs, else on the
+ * first.
  */
 export function toldSignal(
   site: string,
   folded: FoldedSignal,
+  counted: CountedSignal[],
   { timeZone, nowMs }: SignalSetting,
 ): RaisedSignal {
-  const { knownDay, firstDay, lastSeenOn, ...alarm } = folded;
+  const { knownDay, firstDay, lastSeenOn, alarms: _alarms, ...alarm } = folded;
   const { seenAt } = alarm;
-  const onTheDay = nowMs !== null && nowMs < endOfDay(lastSeenOn, timeZone);
+  const told = { lastSeenOn, seenAt, counted };
+  const onTheDay = nowMs !== null && nowMs < endOfDay(lastToldOn(told), timeZone);
   return {
     ...alarm,
     id: signalId(site, alarm.detector, alarm.series, firstDay),
@@ -73,7 +90,8 @@ export function toldSignal(
     status: 'detected',
     detectedOn: knownDay,
     because: sentences(folded),
-    at: (onTheDay ? seenAt.at(-1) : seenAt[0]) ?? instantOf(knownDay, { timeZone, nowMs }),
+    counted,
+    at: (onTheDay ? lastToldAt(told) : seenAt[0]) ?? instantOf(knownDay, { timeZone, nowMs }),
     onTheDay,
     lastSeenOn,
   };
