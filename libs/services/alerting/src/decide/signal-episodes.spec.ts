@@ -192,6 +192,81 @@ describe('signals of one place', () => {
     });
   });
 
+  describe('say what is so now', () => {
+    const count = (on: string, observed: number, holds = true) => ({
+      ...{ on, at: `${on}T09:00:00Z`, observed, to: on, holds },
+    });
+    const counts = (...counted: ReturnType<typeof count>[]): Partial<Signal> => ({
+      ...{ seenOn: ['2024-01-05'], seenAt: ['2024-01-05T09:00:00Z'], onTheDay: false, counted },
+    });
+    const fixed = counts(
+      count('2024-01-05', 2),
+      count('2024-01-08', 3),
+      count('2024-01-10', 1, false),
+    );
+    const cre = { id: 'c', series: { of: 'cre', family: null, ward: 'W50' } } as const;
+    const snapshots = (...told: Signal[]) =>
+      signalEpisodes(told, { ...QUIET, nowMs: Date.parse('2024-01-20') })[0]?.snapshots ?? [];
+
+    it('with further cases, and with none of a series that would be no signal now', () => {
+      const both = snapshots(
+        signal('a', fixed),
+        signal('c', { ...cre, ...counts(count('2024-01-05', 2), count('2024-01-08', 5)) }),
+      );
+      expect(
+        both.map(({ at, row, because }) => [at.slice(0, 10), row?.facts['series'], because]),
+      ).toEqual([
+        ['2024-01-05', ['2 CPE (KPC)', '2 CRE'], []],
+        ['2024-01-08', ['3 CPE (KPC)', '5 CRE'], []],
+        [
+          '2024-01-10',
+          ['5 CRE'],
+          [
+            'Counted anew by results that were corrected or came in late: CPE (KPC) is no signal any more.',
+          ],
+        ],
+      ]);
+      expect(both.at(-1)?.row?.facts['words']).toBe(
+        '5 CRE on W50 from 2024-01-02 to 2024-01-08, more than usual by Fixed rule.',
+      );
+    });
+
+    it('as taken back where none would be one now', () => {
+      const gone = snapshots(signal('a', fixed), signal('b', { ...EARS, ...fixed }));
+      expect(gone.map(({ row, corrected }) => [row?.facts['detected'], corrected])).toEqual([
+        [true, false],
+        [true, false],
+        [false, true],
+      ]);
+    });
+
+    it('with each number and its own days', () => {
+      const [now] = snapshots(
+        signal('a', { ...counts(count('2024-01-05', 4)), from: '2023-12-09' }),
+        signal('b', { ...EARS, ...counts(count('2024-01-05', 4)), from: '2024-01-01' }),
+      );
+      expect(now?.row?.facts['words']).toBe(
+        '4 CPE (KPC) on W50 from 2023-12-09 to 2024-01-05, more than usual by EARS C1, Fixed rule.',
+      );
+    });
+
+    it('to those who were told live, each day by what was told on it', () => {
+      const live = (at: string, more: Partial<Signal>) =>
+        signal('a', { ...more, at, onTheDay: true });
+      const course = snapshots(
+        live('2024-01-05T09:00:00Z', counts(count('2024-01-05', 2))),
+        live('2024-01-05T10:00:00Z', counts({ ...count('2024-01-05', 4), to: '2024-01-05' })),
+        live('2024-01-10T09:00:00Z', fixed),
+      );
+      expect(course.map(({ at, row }) => [at.slice(0, 13), row?.facts['observed']])).toEqual([
+        ['2024-01-05T09', 2],
+        ['2024-01-05T10', 4],
+        ['2024-01-08T09', 3],
+        ['2024-01-10T09', 1],
+      ]);
+    });
+  });
+
   it('of the whole hospital have a place of their own', () => {
     const series = { of: 'cpe', family: 'KPC', ward: null } as const;
     expect([placeOfSignal(signal('a')), placeOfSignal(signal('b', { series }))]).toEqual([

@@ -1,8 +1,10 @@
 import type { Signal } from '@carbawatch/contracts';
-import { addDays, instantMs, withOffset } from '@carbawatch/contracts';
+import { addDays, instantMs } from '@carbawatch/contracts';
 import { episodesOf, type GatheredSignal } from './gathered-signals';
 import { groupedBy } from './grouped-by';
 import type { Row } from './rules/row';
+import { isDetected, isOfTheDay, lastTold, showingOf, showingsByDay } from './signal-showings';
+import type { Showing } from './signal-showings';
 import type { Snapshot } from './site-alert';
 
 /** Where a signal's cases lay: its alerts are told apart by it. */
@@ -63,28 +65,12 @@ function seenSignals(states: readonly Signal[], by: Pick<Quiet, 'timeZone'>): Se
 
 const isEverShown = ({ showings }: SeenSignal) => showings.length > 0;
 
-/** A signal as it was at one moment, and the last day on which it was seen by then. */
-interface Showing {
-  readonly atMs: number;
-  readonly signal: Signal;
-  readonly lastSeenOn: string;
-}
-
 interface SeenSignal extends GatheredSignal {
   readonly showings: readonly Showing[];
 }
 
 interface Episode extends Pick<SeenEpisode, 'from'> {
   readonly showings: readonly Showing[];
-}
-
-/** Tellings of a time before they said so were told as they came. */
-const isOfTheDay = ({ onTheDay }: Signal) => onTheDay ?? true;
-const daysSeen = ({ seenOn, detectedOn }: Signal) => seenOn ?? [detectedOn];
-const lastSeen = (signal: Signal) => daysSeen(signal).at(-1) ?? signal.detectedOn;
-
-function showingOf(signal: Signal): Showing {
-  return { atMs: Date.parse(signal.at), signal, lastSeenOn: lastSeen(signal) };
 }
 
 /**
@@ -109,21 +95,13 @@ function seenSignal(
       showings: live.length > 0 ? [...live, showingOf(newest)] : [],
     };
   }
-  const toldOn = new Set(live.map(({ lastSeenOn }) => lastSeenOn));
-  const seenAt = (n: number, day: string) => {
-    const at = newest.seenAt?.[n];
-    return at === undefined ? endOfDay(day, timeZone) : Date.parse(at);
-  };
-  const over = daysSeen(newest)
-    .map((day, n) => ({ atMs: seenAt(n, day), signal: newest, lastSeenOn: day }))
-    .filter(({ lastSeenOn: day }) => !toldOn.has(day));
+  const toldOn = new Set(live.map(({ signal }) => lastTold(signal)));
+  const over = showingsByDay(newest, timeZone).flatMap(([day, showing]) =>
+    toldOn.has(day) ? [] : [showing],
+  );
   // Facts that came late make it count otherwise than people were told on the day.
   const anew = live.length > 0 && !isOfTheDay(newest) ? [showingOf(newest)] : [];
   return { id, from, stands: true, showings: [...live, ...over, ...anew] };
-}
-
-function endOfDay(day: string, timeZone: string): number {
-  return Date.parse(withOffset(`${day}T23:59:59`, timeZone));
 }
 
 function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
@@ -164,22 +142,23 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
  * What was received of the days that a signal is about, and was not there, or not so, when it was
  * told. A detector that alarms on a further day tells what is new, and corrects nothing.
  */
-function countedAnew(before: Showing | undefined, { signal, lastSeenOn }: Showing): string[] {
+function countedAnew(before: Showing | undefined, after: Showing): string[] {
+  const { signal, lastSeenOn } = after;
   if (!before || !isShown(before)) return [];
   const by = 'Counted anew by results that were corrected or came in late';
   const name = nameOfSeries(signal);
-  if (!isDetected(signal)) return [`${by}: ${name} is no signal any more.`];
-  const { observed, from, to } = before.signal;
-  if (lastSeenOn > before.lastSeenOn) return [];
-  if (signal.observed !== observed) {
-    return [`${by}: ${signal.observed} ${name} instead of ${observed}.`];
+  if (!isShown(after)) return [`${by}: ${name} is no signal any more.`];
+  const isMore = after.observed > before.observed;
+  // A further case is told as what it is now, and so is a further day.
+  if (isMore ? after.to > before.to : lastSeenOn > before.lastSeenOn) return [];
+  if (after.observed !== before.observed) {
+    return [`${by}: ${after.observed} ${name} instead of ${before.observed}.`];
   }
-  const isMoved = signal.from !== from || signal.to !== to;
-  return isMoved ? [`${by}: ${name} from ${signal.from} to ${signal.to}.`] : [];
+  const isMoved = signal.from !== before.signal.from || after.to !== before.to;
+  return isMoved ? [`${by}: ${name} from ${signal.from} to ${after.to}.`] : [];
 }
 
-const isDetected = ({ status }: Signal) => status === 'detected';
-const isShown = ({ signal }: Showing) => isDetected(signal);
+const isShown = ({ signal, holds }: Showing) => isDetected(signal) && holds;
 
 /** The start of the day on which these signals have been quiet for long enough. */
 function quietFrom(detected: readonly Showing[], { days, timeZone }: Quiet): number | null {
@@ -203,11 +182,13 @@ function rowOf(
 ): Row {
   const showings = detected.length > 0 ? detected : all;
   const shown = showings.map(({ signal }) => signal);
-  const series = [...groupedBy(shown, nameOfSeries)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const series = [...groupedBy(showings, ({ signal }) => nameOfSeries(signal))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, all]) => ({ name, all, most: withMost(all) }));
   const ward = shown[0]?.series.ward ?? null;
-  const said = series.map(([name, signals]) => sentenceOf(name, ward, signals));
+  const said = series.map(({ name, all, most }) => sentenceOf(name, ward, all, most));
   const last = lastSeenOn(showings);
-  const again = last > latest(shown) ? [`Seen last on ${last}.`] : [];
+  const again = last > latest(showings) ? [`Seen last on ${last}.`] : [];
   return {
     isolates: [],
     wardAtCollection: ward,
@@ -218,11 +199,11 @@ function rowOf(
       families: distinct(shown.flatMap((signal) => signal.series.family ?? [])),
       detectors: distinct(shown.map(({ detector }) => detector)),
       methods: distinct(shown.map(({ method }) => method)),
-      series: series.map(([name, signals]) => `${greatest(signals)} ${name}`),
+      series: series.map(({ name, most }) => `${most.observed} ${name}`),
       seriesCount: series.length,
-      observed: greatest(shown),
-      from: earliest(shown),
-      to: latest(shown),
+      observed: Math.max(...showings.map(({ observed }) => observed)),
+      from: shown.map(({ from }) => from).sort()[0] ?? '',
+      to: latest(showings),
       detected: detected.length > 0,
       quiet,
       words: said.join(' '),
@@ -242,18 +223,31 @@ function nameOfSeries({ series: { of, family } }: Signal): string {
   return family === null ? of.toUpperCase() : `${of.toUpperCase()} (${family})`;
 }
 
-function sentenceOf(name: string, ward: string | null, signals: readonly Signal[]): string {
+function sentenceOf(
+  name: string,
+  ward: string | null,
+  showings: readonly Showing[],
+  { signal: { from }, observed, to }: Showing,
+): string {
   const where = ward === null ? 'in the hospital' : `on ${ward}`;
-  const days = `from ${earliest(signals)} to ${latest(signals)}`;
   // How each is set is told beside its numbers.
-  const methods = distinct(signals.map(({ method }) => method.replace(/ \(.*\)$/, ''))).join(', ');
-  return `${greatest(signals)} ${name} ${where} ${days}, more than usual by ${methods}.`;
+  const methods = distinct(showings.map(({ signal }) => signal.method.replace(/ \(.*\)$/, '')));
+  const days = `from ${from} to ${to}`;
+  return `${observed} ${name} ${where} ${days}, more than usual by ${methods.join(', ')}.`;
 }
 
-const greatest = (signals: readonly Signal[]) => Math.max(...signals.map((s) => s.observed));
-const earliest = (signals: readonly Signal[]) => signals.map(({ from }) => from).sort()[0] ?? '';
-const latest = (signals: readonly Signal[]) =>
-  signals
+/** Of one series, the one whose days hold the most cases: a number goes with its own days. */
+function withMost([first, ...others]: readonly Showing[]): Showing {
+  if (!first) throw new RangeError('a series has a signal');
+  return others.reduce((most, one) => {
+    if (one.observed !== most.observed) return one.observed > most.observed ? one : most;
+    const [a, b] = [one, most].map(({ signal: { from, detector }, to }) => [from, to, detector]);
+    return String(a) < String(b) ? one : most;
+  }, first);
+}
+
+const latest = (showings: readonly Showing[]) =>
+  showings
     .map(({ to }) => to)
     .sort()
     .at(-1) ?? '';
