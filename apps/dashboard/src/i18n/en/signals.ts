@@ -56,6 +56,7 @@ export const signals = {
   'signals.raisesHospital': 'raises for the whole hospital alone',
   'signals.noneRaised': 'No signal was raised in this period.',
   'signals.withdrawn': 'withdrawn',
+  'signals.noneNow': 'none any more after corrections',
   'signals.agreement': 'Detectors side by side, week by week',
   'signals.week': 'Week',
   'signals.alarm': 'alarm',

@@ -53,6 +53,7 @@ export const signals: Record<keyof typeof english, string> = {
   'signals.raisesHospital': '只对全院发出信号',
   'signals.noneRaised': '该时期没有发出信号。',
   'signals.withdrawn': '已撤回',
+  'signals.noneNow': '更正后不再构成',
   'signals.agreement': '逐周并列比较检测方法',
   'signals.week': '周',
   'signals.alarm': '报警',

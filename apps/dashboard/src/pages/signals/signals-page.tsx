@@ -125,9 +125,11 @@ function RaisedRow(props: { readonly signals: Signals; readonly group: readonly 
   const [first] = group;
   if (!first) return null;
   const { series, from, to, observed } = first;
-  const nameOf = (signal: RaisedSignal): string =>
-    codeName(text, 'detector', signal.detector) +
-    (signal.status === 'withdrawn' ? ` (${text('signals.withdrawn')})` : '');
+  const nameOf = ({ detector, status, counted }: RaisedSignal): string => {
+    const isNone = counted?.at(-1)?.holds === false;
+    const now = status === 'withdrawn' ? 'signals.withdrawn' : isNone ? 'signals.noneNow' : null;
+    return codeName(text, 'detector', detector) + (now ? ` (${text(now)})` : '');
+  };
   return (
     <tr>
       <td className="nowrap">{from}</td>
