@@ -31,7 +31,7 @@ export const carrierReported = z.object({
   pseudonym: z.string(),
   /** The same for a statement that was sent twice, so that it is one fact. */
   factId: z.string(),
-  /** Of person, kind, family and organism: of one claim the latest received statement holds. */
+  /** Of person, kind, family and organism: of one claim the last statement holds. */
   claimId: z.string(),
   messageId: z.string(),
   sender: z.string(),

@@ -36,6 +36,7 @@ export { dedup } from './dedup';
 export type { DedupPeriod, DedupRecord, DedupResult } from './dedup';
 export { SPECIMEN_GROUPS, isBlood, specimenGroupOf } from './specimen-groups';
 export type { SpecimenGroup } from './specimen-groups';
+export { standingClaim, type Claim } from './claims';
 export { everJoined, isPersonLink, personsOf, standingMerges } from './persons';
 export type { PersonLink, PersonOf } from './persons';
 export {

@@ -1,5 +1,6 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { EncounterChanged } from '@carbawatch/contracts';
+import { compareMoments } from './told-order';
 
 /** A movement as far as it joins or parts two pseudonyms. */
 export type PersonLink = Pick<
@@ -66,15 +67,9 @@ function parts(unmerge: PersonLink, merge: PersonLink): boolean {
 
 /** By when they happened; by receipt where that is the same, or the same day and no more is told. */
 function isMadeAfter(unmerge: PersonLink, merge: PersonLink, timeZone: string): boolean {
-  const made = madeMs(unmerge, merge, timeZone) - madeMs(merge, unmerge, timeZone);
   const received = instantMs(unmerge.receivedAt, timeZone) - instantMs(merge.receivedAt, timeZone);
+  const made = compareMoments(unmerge.at, merge.at);
   return (made || received || (unmerge.factId < merge.factId ? -1 : 1)) > 0;
-}
-
-/** To the day where the other one is known to the day. */
-function madeMs({ at }: PersonLink, other: PersonLink, timeZone: string): number {
-  const isOfDay = at.length === 10 || other.at.length === 10;
-  return instantMs(isOfDay ? at.slice(0, 10) : at, timeZone);
 }
 
 /**

@@ -122,6 +122,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
         (story) =>
           story.known(who, { kind, family: 'KPC', withdrawn, ...(on && { firstPositiveOn: on }) }),
     ),
+  // Of two lists, or in another order than they were written: a cancellation before its statement.
+  fc.tuple(patient, fc.boolean(), fc.constantFrom(undefined, '2024-01-03', '2024-01-04')).map(
+    ([who, withdrawn, reportedAt]): Deed =>
+      (story) =>
+        story.known(who, { family: 'NDM', withdrawn, ...(reportedAt && { reportedAt }) }),
+  ),
   // An old isolate, and negatives half a year after it: presumed cleared before all of this.
   fc
     .tuple(patient, fc.constantFrom(['S-3', 'S-4'], ['S-4'], ['S-3']))

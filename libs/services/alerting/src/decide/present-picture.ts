@@ -1,6 +1,7 @@
 import { isPersonLink, staysOf } from '@carbawatch/epidemiology';
-import type { CarrierReported, Moment } from '@carbawatch/contracts';
+import type { Moment } from '@carbawatch/contracts';
 import { CLEARING } from './carriage';
+import { Claims } from './claims';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
@@ -17,7 +18,7 @@ export interface PresentPerson {
 
 /** The joined picture of everybody in a family as it is known now, without the way there. */
 export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPerson[] {
-  const { persons, named, steps, specimens, carriers, acts, ...courses } = learnedOf(facts);
+  const { persons, named, steps, specimens, claims, acts, ...courses } = learnedOf(facts);
   const { own = null, clearing = CLEARING } = facts;
   const done = new Set<string>();
   return [...named].sort().flatMap((name) => {
@@ -35,9 +36,8 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       movements,
       stays: staysOf(movements, timeZone, own),
       specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
-      carriers: [...carriers.values()].filter(
-        ({ pseudonym, withdrawn }) => mine.has(pseudonym) && !withdrawn,
-      ),
+      carriers: claims.of(mine),
+      claimedSince: claims.since,
       isolationActs: acts.filter(({ pseudonym }) => mine.has(pseudonym)),
       own,
       clearing,
@@ -53,9 +53,8 @@ function learnedOf(facts: FamilyFacts) {
   const firstReceipts = new Map<string, Moment>();
   const specimens = new Map<string, SpecimenFact>();
   const specimenCourses = new Map<string, SpecimenCourse>();
-  const carriers = new Map<string, CarrierReported>();
+  const claims = new Claims();
   const producerSince = new Map<string, number>();
-  const claimedSince = new Map<string, number>();
   const acts: IsolationAct[] = [];
   const named = new Set<string>();
   for (const learned of inOrderOfReceipt(facts)) {
@@ -74,16 +73,14 @@ function learnedOf(facts: FamilyFacts) {
       specimenCourses.set(reportId, courseWith(specimenCourses.get(reportId), step));
       named.add(step.pseudonym);
     } else if (learned.kind === 'carrier') {
-      const { carrier, ms } = learned;
-      carriers.set(carrier.claimId, carrier);
-      holdsSince(claimedSince, carrier.claimId, carrier.withdrawn ? null : ms);
-      named.add(carrier.pseudonym);
+      claims.learn(learned.carrier, learned.ms);
+      named.add(learned.carrier.pseudonym);
     } else if (learned.kind === 'isolation') {
       acts.push(learned.act);
     }
   }
-  const courses = { firstReceipts, specimenCourses, producerSince, claimedSince };
-  return { persons, named, steps, specimens, carriers, acts, ...courses };
+  const courses = { firstReceipts, specimenCourses, producerSince };
+  return { persons, named, steps, specimens, claims, acts, ...courses };
 }
 
 /** Notes since when something holds without a break; null where it holds no more. */

@@ -1,8 +1,9 @@
-import type { AlertRule, CarrierReported, EncounterChanged, Moment } from '@carbawatch/contracts';
+import type { AlertRule, EncounterChanged, Moment } from '@carbawatch/contracts';
 import { currentStay, isPersonLink, standingMovements, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
+import { Claims } from './claims';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import type { ContactSpan } from './contact-spans';
 import { Corrections } from './corrections';
@@ -70,10 +71,9 @@ class Walk {
   private readonly steps = new Map<string, IsolateStep>();
   private readonly firstReceipts = new Map<string, Moment>();
   private readonly producerSince = new Map<string, number>();
-  private readonly claimedSince = new Map<string, number>();
   private readonly specimens = new Map<string, SpecimenFact>();
   private readonly specimenCourses = new Map<string, SpecimenCourse>();
-  private readonly carriers = new Map<string, CarrierReported>();
+  private readonly claims = new Claims();
   private readonly isolationActs: IsolationAct[] = [];
   private readonly contacts = new Set<ContactSpan>();
   private readonly movements = new Map<string, EncounterChanged[]>();
@@ -130,7 +130,7 @@ class Walk {
   }
 
   private present(): PresentPerson[] {
-    const told = [...this.steps.values(), ...this.specimens.values(), ...this.carriers.values()];
+    const told = [...this.steps.values(), ...this.specimens.values(), ...this.claims.all()];
     // Who is announced may be a contact of a case, which nothing of their own tells.
     const moved = [...this.movements.values()].flatMap(standingMovements);
     const facts = [...told, ...moved.filter(({ announced }) => announced !== undefined)];
@@ -161,7 +161,8 @@ class Walk {
         return before ? [before.pseudonym, pseudonym] : [pseudonym];
       }
       case 'carrier':
-        return this.claim(learned);
+        this.claims.learn(learned.carrier, learned.ms);
+        return [learned.carrier.pseudonym];
       case 'isolation':
         this.isolationActs.push(learned.act);
         return [learned.act.pseudonym];
@@ -196,14 +197,6 @@ class Walk {
     if (!isProducer(step.classification)) this.producerSince.delete(isolateId);
     else if (!this.producerSince.has(isolateId)) this.producerSince.set(isolateId, ms);
     return before ? [before.pseudonym, step.pseudonym] : [step.pseudonym];
-  }
-
-  private claim({ carrier, ms }: Learned & { kind: 'carrier' }): string[] {
-    const { claimId, pseudonym, withdrawn } = carrier;
-    this.carriers.set(claimId, carrier);
-    if (withdrawn) this.claimedSince.delete(claimId);
-    else if (!this.claimedSince.has(claimId)) this.claimedSince.set(claimId, ms);
-    return [pseudonym];
   }
 
   private evaluate(person: readonly string[], learned: Learned): void {
@@ -356,9 +349,6 @@ class Walk {
   private pictureOf(members: ReadonlySet<string>, person: readonly string[]): Picture {
     const steps = new Map([...this.steps].filter(([, step]) => members.has(step.pseudonym)));
     const specimens = [...this.specimens].filter(([, step]) => members.has(step.pseudonym));
-    const carriers = [...this.carriers.values()].filter(
-      ({ pseudonym, withdrawn }) => members.has(pseudonym) && !withdrawn,
-    );
     return pictureOf({
       site: this.site,
       timeZone: this.asked.timeZone,
@@ -369,11 +359,11 @@ class Walk {
       stays: this.staysOf(person),
       specimens: new Map(specimens),
       specimenCourses: this.specimenCourses,
-      carriers,
+      carriers: this.claims.of(members),
       isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
       contacts: [...this.contacts].filter(({ pseudonym }) => members.has(pseudonym)),
       producerSince: this.producerSince,
-      claimedSince: this.claimedSince,
+      claimedSince: this.claims.since,
       own: this.own,
       clearing: this.clearing,
     });

@@ -1,4 +1,5 @@
 import { addDays, dayOfInstant, instantMs, type CarrierReported } from '@carbawatch/contracts';
+import { standingClaim } from '@carbawatch/epidemiology';
 import type { Tx } from '@carbawatch/postgres';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
@@ -111,17 +112,13 @@ async function listedFamilies(
 }
 
 function isListedAt(claims: readonly CarrierReported[], family: string, ms: number): boolean {
-  const last = new Map<string, CarrierReported>();
-  const known = claims.filter(({ receivedAt }) => instantMs(receivedAt, 'UTC') <= ms);
-  for (const claim of known.sort(byReceipt)) last.set(claim.claimId, claim);
-  return [...last.values()].some((claim) => !claim.withdrawn && claim.family === family);
-}
-
-function byReceipt(a: CarrierReported, b: CarrierReported): number {
-  return (
-    instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC') ||
-    (a.factId < b.factId ? -1 : 1)
-  );
+  const claimIds = new Set(claims.map(({ claimId }) => claimId));
+  return [...claimIds].some((claimId) => {
+    const stands = standingClaim(
+      claims.filter((one) => one.claimId === claimId && instantMs(one.receivedAt, 'UTC') <= ms),
+    );
+    return stands !== undefined && !stands.withdrawn && stands.family === family;
+  });
 }
 
 /** One look at each moment at which the departure, or who was a contact, was known otherwise. */
