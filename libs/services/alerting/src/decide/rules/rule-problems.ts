@@ -205,7 +205,7 @@ function problemsOfLate({ lateAfterHours, subject }: AlertRuleDocument): string[
     : ['/lateAfterHours: only alerts of a person are looked at when they are late'];
 }
 
-/** The last end is for whatever none before it is for; where there is none, words of ours say it. */
+/** The last end is for whatever none before it is for; else words of ours would say it. */
 function problemsOfEnds(gone: AlertRuleDocument['gone']): string[] {
   const open = gone.findIndex((choice) => choice.if === undefined);
   if (gone.length > 0 && open < 0) {
