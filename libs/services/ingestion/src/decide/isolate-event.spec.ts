@@ -1,4 +1,9 @@
-import { isolateReported, type IsolateReport, type IsolateReported } from '@carbawatch/contracts';
+import {
+  eventKey,
+  isolateReported,
+  type IsolateReport,
+  type IsolateReported,
+} from '@carbawatch/contracts';
 import { genotypeEvent, isolateEvent } from './isolate-event';
 import { RECEIPT, knowledge } from './knowledge.harness';
 
@@ -56,13 +61,17 @@ describe('An isolate report as an event', () => {
     expect(owner).toMatchObject({ site: 'site-1', isolateId: 'LAB-1', pseudonym });
   });
 
-  it('without a patient stands under the patient by whom the isolate is known already', () => {
+  it('without a patient says nothing of whose it is, and goes the way of whom it is known of', () => {
     const { patient: _, ...nameless } = REPORT;
     const known = knowledge({ owners: { 'LAB-1': 'known-person' } });
-    expect(isolateEvent(nameless, '', RECEIPT, known).event?.body).toMatchObject({
-      pseudonym: 'known-person',
-      patientKnown: true,
+    const { event } = isolateEvent(nameless, '', RECEIPT, known);
+    const early = isolateEvent(nameless, '', RECEIPT, knowledge()).event;
+    expect(event).toMatchObject({
+      keys: [eventKey('site-1', 'known-person')],
+      knownOf: 'known-person',
     });
+    expect(event?.body).toEqual(early?.body);
+    expect(early?.body).toMatchObject({ patientKnown: false });
   });
 
   it('without a patient whom anybody knows is a person of its own', () => {
@@ -272,14 +281,12 @@ describe('A genotype report as an event', () => {
   const geneTests = [{ gene: 'blaKPC-2', method: 'wgs' as const, result: 'detected' as const }];
   const table = { type: 'genotype.report' as const, isolateId: 'LAB-1', geneTests };
 
-  it('is a final report of genes under the patient of the isolate', () => {
+  it('is a final report of genes that says the same before and after its isolate is known', () => {
     const known = knowledge({ owners: { 'LAB-1': 'known-person' } });
-    expect(genotypeEvent(table, 'line 2', RECEIPT, known).event?.body).toMatchObject({
-      kind: 'genotype',
-      status: 'final',
-      pseudonym: 'known-person',
-      geneTests,
-    });
+    const { event } = genotypeEvent(table, 'line 2', RECEIPT, known);
+    const said = { kind: 'genotype', status: 'final', patientKnown: false, geneTests };
+    expect(event?.body).toMatchObject(said);
+    expect(event?.body).toEqual(genotypeEvent(table, 'line 2', RECEIPT, knowledge()).event?.body);
   });
 
   it('goes on without a species that nobody has mapped, which waits for its mapping', () => {

@@ -85,7 +85,7 @@ export function isolateEvent(
     },
   );
   return {
-    ...drafted(body),
+    ...drafted(body, known),
     problems: [
       ...unreadSpecies(report, organism, pointer),
       ...spelling(organism, pointer),
@@ -157,6 +157,7 @@ export function genotypeEvent(
 ): Mapped {
   const site = report.site ?? receipt.site;
   const { isolateId } = report;
+  const known = knowledge.ownerOf(site, isolateId);
   const organism = report.organism && knowledge.terms.organism(report.organism);
   const geneTests: GeneTest[] = [...report.geneTests];
   const reportedAt = report.reportedAt ?? report.messageTime;
@@ -172,7 +173,7 @@ export function genotypeEvent(
   const body = reported(facts, person, { site, isolateId, receipt }, { kind: 'genotype' });
   const unknown = report.organism && !organism;
   return {
-    ...drafted(body),
+    ...drafted(body, known),
     problems: unknown ? [problem('unknown-organism', inside(pointer, 'organism'))] : [],
     identities: [],
     owner: null,
@@ -183,15 +184,18 @@ function refused(...problems: Problem[]): Mapped {
   return { event: null, problems, identities: [], owner: null };
 }
 
-function drafted(body: IsolateReported): Pick<Mapped, 'event'> {
-  const { site, isolateId, pseudonym } = body;
+/** Goes the way of the patient by whom the isolate is known already, where it names none. */
+function drafted(body: IsolateReported, known: IsolateOwner | undefined): Pick<Mapped, 'event'> {
+  const { site, isolateId, pseudonym, patientKnown } = body;
+  const knownOf = patientKnown ? undefined : known?.pseudonym;
   return {
     event: {
       topic: TOPICS.isolatesReported,
-      keys: [eventKey(site, pseudonym)],
+      keys: [eventKey(site, knownOf ?? pseudonym)],
       subject: `${site}/${isolateId}`,
       site,
       isolateId,
+      ...(knownOf !== undefined && { knownOf }),
       body,
     },
   };
@@ -209,17 +213,18 @@ function reported(
   return { site, isolateId, ...person, ...message, ...report, ...facts };
 }
 
-/** The patient named, else the one under whom the isolate is known, else the isolate itself. */
+/**
+ * The patient named, else the isolate itself: whose it is, is known from the reports that name a
+ * patient, in whatever order they and those that name none come in.
+ */
 function personOf(
   site: string,
   isolateId: string,
   named: string | undefined,
-  knowledge: SiteKnowledge,
+  { pseudonymOf }: SiteKnowledge,
 ): Person {
-  const pseudonym = named ?? knowledge.ownerOf(site, isolateId)?.pseudonym;
-  if (pseudonym !== undefined) return { pseudonym, patientKnown: true };
-  const own = isolatePseudonym(knowledge.pseudonymOf, site, isolateId);
-  return { pseudonym: own, patientKnown: false };
+  if (named !== undefined) return { pseudonym: named, patientKnown: true };
+  return { pseudonym: isolatePseudonym(pseudonymOf, site, isolateId), patientKnown: false };
 }
 
 /** A comment that says "carbapenemase producer" adds to the organism what its code did not say. */

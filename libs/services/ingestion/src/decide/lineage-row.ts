@@ -20,7 +20,8 @@ export function lineageOf(messageId: string, draft: EventDraft): LineageRow[] {
   if ('patientKnown' in body) {
     const collectedAt = timeOf(body.specimen?.collectedAt);
     const resultedAt = timeOf(body.reportedAt);
-    return [{ ...about, pseudonym: body.pseudonym, collectedAt, resultedAt }];
+    const pseudonym = draft.knownOf ?? body.pseudonym;
+    return [{ ...about, pseudonym, collectedAt, resultedAt }];
   }
   const other = 'factId' in body && 'at' in body ? (body.mergedInto ?? body.movedTo) : undefined;
   return [body.pseudonym, ...(other === undefined ? [] : [other])].map((pseudonym) => ({

@@ -86,6 +86,8 @@ export interface EventDraft {
   readonly subject: string;
   readonly site: string;
   readonly isolateId: string | null;
+  /** Under whom its isolate is known, where the message itself names nobody. */
+  readonly knownOf?: string | undefined;
   readonly body: IsolateReported | EncounterChanged | SpecimenReported | CarrierReported;
 }
 

@@ -241,7 +241,7 @@ describe('Messages over HTTP', () => {
     expect((await run.post(report(), '/messages?dateformat=x')).status).toBe(400);
   });
 
-  it('keys a genotype table under the patient by whom its isolate is known, else under the isolate', async () => {
+  it('says of a genotype table no patient, whoever its isolate is known of, and traces it to both', async () => {
     const patient = { id: 'MRN77' };
     await run.post(report({ isolateId: 'G-1', patient }));
     const table = amrFinderTable(['G-1', 'G-2']);
@@ -255,11 +255,16 @@ describe('Messages over HTTP', () => {
     const of = (isolateId: string, kind: string) =>
       events.find((event) => event.isolateId === isolateId && event.kind === kind);
     expect(of('G-1', 'genotype')).toMatchObject({
-      patientKnown: true,
-      pseudonym: of('G-1', 'laboratory').pseudonym,
+      patientKnown: false,
       geneTests: [{ gene: 'blaKPC-2', method: 'wgs', result: 'detected' }],
     });
     expect(of('G-2', 'genotype')).toMatchObject({ patientKnown: false });
+    const traced = await run.platform.database.query<{ isolate: string }>(
+      `SELECT isolate_id AS isolate FROM ingestion.lineage
+       WHERE message_id = $1 AND pseudonym = $2`,
+      [body.messageId, of('G-1', 'laboratory').pseudonym],
+    );
+    expect(traced).toEqual([{ isolate: 'G-1' }]);
   });
 
   it('names the isolate of a table without sample column by ?sample=', async () => {
