@@ -12,7 +12,8 @@ import type { CaseState, KnownCase } from '../decide/cases/case-history';
 import type { CaseStory } from '../decide/cases/case-stories';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { heirOf } from '../decide/cases/case-heir';
-import { stateAt } from '../decide/cases/link-cases';
+import { isCaseSince, spansAsCase, type Span } from '../decide/cases/spans-as-case';
+import { groupedBy } from '../decide/grouped-by';
 import type { ClosedSpan } from '../decide/cases/closed-contacts';
 import {
   screensOfContact,
@@ -58,20 +59,14 @@ export async function contactBodies(
     tx,
     numbers.members.map((pseudonym) => ({ site, pseudonym })),
   );
-  const cases = (await casesOfPersons(tx, site, pseudonyms)).filter(
-    ({ family }) => family === state.family,
-  );
-  const caseOf = (pseudonym: string) =>
-    standing(cases.filter((one) => one.pseudonym === pseudonym));
+  const cases = groupedBy(await casesOfPersons(tx, site, pseudonyms), ({ pseudonym }) => pseudonym);
+  const carried = (pseudonym: string) => carriedBy(cases.get(pseudonym) ?? [], row.versions);
   // Who was known to carry the same before is no contact to screen; of who was a contact for a time
   // it counts what was known at that time.
-  const screened = found.filter(({ pseudonym, knownMs, goneMs }) =>
-    goneMs === undefined
-      ? !caseOf(pseudonym).some(
-          ({ versions }) => instantMs(versions[0]?.from ?? '', 'UTC') <= knownMs,
-        )
-      : !cases.some((one) => one.pseudonym === pseudonym && stateAt(one, knownMs) !== null),
-  );
+  const screened = found.filter(({ pseudonym, knownMs, goneMs }) => {
+    const { spans } = carried(pseudonym);
+    return goneMs === undefined ? !isCaseSince(spans, knownMs) : !isWithin(spans, knownMs);
+  });
   const ended = gapsThatEnded(gaps);
   const diedOf = await deathsOf(tx, site, numbers.members);
   return screened.map(({ gaps: apart = [], ...contact }): ContactBody => {
@@ -80,8 +75,9 @@ export async function contactBodies(
     const screens = screensOfContact(contact, told, mine, { family: state.family, by, timeZone });
     const died = diedOf(mine.at(Infinity));
     const closed = [...screens.closed, ...died].sort((a, b) => a.fromMs - b.fromMs);
-    const becameAt = firstOf(caseOf(contact.pseudonym));
-    const ofContact = cases.filter(({ pseudonym }) => pseudonym === contact.pseudonym);
+    const carries = carried(contact.pseudonym);
+    const isNow = carries.spans.some(([, toMs]) => toMs === null);
+    const becameAt = isNow ? firstOf(standing(carries.cases)) : null;
     const besideCleared = spansBesideCleared(contact.times, row.versions);
     const because = clearedBecause(contact.times, state);
     return {
@@ -91,7 +87,7 @@ export async function contactBodies(
       family: state.family,
       speciesName: state.species.name,
       ...closing(contact, becameAt, closed),
-      ...timesAsCase(ofContact, timeZone),
+      ...timesAsCase(carries, timeZone),
       ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
       ...withGaps(ended, apart),
@@ -169,18 +165,26 @@ function firstOf(cases: readonly CaseRow[]): string | null {
   return first;
 }
 
-/** When any of these was known to be a case, and by what it was known to be none. */
+/** The cases of a person by which it carries what the case does, with when that was known. */
+interface Carried {
+  readonly cases: readonly CaseRow[];
+  readonly spans: readonly Span[];
+}
+
+function carriedBy(cases: readonly CaseRow[], ofCase: KnownCase['versions']): Carried {
+  const mine = cases.filter((one) => spansAsCase([one], ofCase, cases).length > 0);
+  return { cases: mine, spans: spansAsCase(mine, ofCase, cases) };
+}
+
+function isWithin(spans: readonly Span[], ms: number): boolean {
+  return spans.some(([fromMs, toMs]) => fromMs <= ms && ms < (toMs ?? Infinity));
+}
+
+/** When it was known to be a case, and by what it was known to be none. */
 function timesAsCase(
-  cases: readonly CaseRow[],
+  { cases, spans }: Carried,
   timeZone: string,
 ): Pick<ContactBody, 'caseSpans' | 'uncased'> {
-  const spans = cases.flatMap(({ versions }) =>
-    versions.flatMap(({ from, state }, i): [number, number | null][] => {
-      if (state === null) return [];
-      const next = versions[i + 1];
-      return [[instantMs(from, 'UTC'), next ? instantMs(next.from, 'UTC') : null]];
-    }),
-  );
   const uncased = cases.flatMap(({ versions }) =>
     versions.flatMap(({ from, state }) => {
       const ms = instantMs(from, 'UTC');

@@ -154,7 +154,7 @@ function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, read
       becauseKnown ? [[knownMs, becauseKnown]] : [],
     ),
     ...former.map(({ goneMs, because = [] }): [number, readonly string[]] => [goneMs, because]),
-    ...former.flatMap((body) =>
+    ...[...bodies.map((body) => ({ ...body, goneMs: null })), ...former].flatMap((body) =>
       turnsOfGaps(body).map((ms): [number, readonly string[]] => [ms, becauseOfGaps(body, ms)]),
     ),
     ...gaps.flatMap(({ fromMs, toMs, because, becauseBack }): [number, readonly string[]][] => [
@@ -180,7 +180,8 @@ function momentsOf(cases: readonly CaseContacts[]): number[] {
       ...reopenings(body).map(({ ms }) => ms),
       ...turnsOfCleared(body),
     ]),
-    ...former.flatMap((body) => [body.goneMs, ...turnsOfGaps(body)]),
+    ...former.map(({ goneMs }) => goneMs),
+    ...[...bodies, ...former].flatMap(turnsOfGaps),
   ]);
   return [...new Set(moments)].filter((ms) => ms < Infinity).sort((a, b) => a - b);
 }
@@ -199,7 +200,8 @@ function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<
       ...days.values(),
       ...[...one.bodies, ...one.former].flatMap((body) => (body.becauseKnown ? body.knownMs : [])),
       ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
-      ...one.former.flatMap((body) => [body.goneMs, ...turnsOfGaps(body)]),
+      ...one.former.map(({ goneMs }) => goneMs),
+      ...[...one.bodies, ...one.former].flatMap(turnsOfGaps),
       ...one.parts.slice(1).map(({ fromMs }) => fromMs),
       ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
     ];
@@ -217,7 +219,7 @@ function closingsOf(cases: readonly CaseContacts[]): ReadonlySet<number> {
 function contactsAt(one: CaseContacts, ms: number): ContactBody[] {
   if (one.gaps.some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)) return [];
   return [
-    ...one.bodies.filter(({ knownMs }) => knownMs <= ms),
+    ...one.bodies.filter((body) => body.knownMs <= ms && !isInGap(body, ms)),
     ...one.former.filter((body) => body.knownMs <= ms && body.goneMs > ms && !isInGap(body, ms)),
   ];
 }

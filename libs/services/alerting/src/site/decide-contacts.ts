@@ -1,10 +1,12 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
-import { withGaps, type KnownGap } from '../decide/cases/case-gaps';
+import { withGaps, type KnownGap, type KnownWithGaps } from '../decide/cases/case-gaps';
 import { whyApart, whyNoContact } from '../decide/cases/contact-corrections';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
-import type { ContactParameters } from '../decide/cases/contacts';
+import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
+import { holding, timesAsSelf } from '../decide/cases/same-person';
+import { numbersThroughTime } from '../store/joined-numbers';
 import { everExposed, formerContacts } from '../decide/cases/former-contacts';
 import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
 import { correctionsOfCase, stayToldAgain } from '../decide/cases/known-corrections';
@@ -264,11 +266,19 @@ function believed(
 /** With which correction it was none at last, and for a time. */
 type ExplainedContact = FormerContact & { readonly gaps: readonly KnownGap[] };
 
+interface FoundOfCase {
+  readonly contacts: {
+    readonly dueMs: number | null;
+    readonly found: readonly (FoundContact & KnownWithGaps)[];
+  };
+  readonly former: readonly ExplainedContact[];
+}
+
 async function foundFor(
   tx: Tx,
   { storyId, row, parts, state, by }: CaseQuestion,
   { site, nowMs, timeZone }: SiteQuestion,
-): Promise<{ contacts: ReturnType<typeof contactsOf>; former: ExplainedContact[] }> {
+): Promise<FoundOfCase> {
   const { versions } = row;
   const wards = new Map<string, { fromMs: number; toMs: number | null }>();
   for (const { ward, fromMs, toMs } of everExposed(versions, by)) {
@@ -302,10 +312,43 @@ async function foundFor(
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
   const asked = { storyId, versions, neighbours: others, found, by, nowMs };
-  const former = formerContacts(asked).map(({ apart = [], ...contact }) => ({
-    ...contact,
-    because: whyNoContact(contact, versions, neighbours, timeZone),
-    gaps: apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone)),
-  }));
-  return { contacts: { dueMs, found }, former };
+  const selves = await selvesOf(tx, site, parts, versions);
+  const former = formerContacts(asked)
+    .filter(({ pseudonym, knownMs, goneMs }) => {
+      const self = holding(selves(pseudonym), knownMs);
+      return !self || self.toMs < goneMs;
+    })
+    .map(({ apart = [], ...contact }) => ({
+      ...contact,
+      because: whyNoContact(contact, versions, neighbours, timeZone),
+      gaps: apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone)),
+    }));
+  // Nobody is a contact while held for the case itself; who was one before is one again after it.
+  const apart = found.map((contact) => {
+    const times = selves(contact.pseudonym);
+    const known = holding(times, contact.knownMs);
+    const knownMs = known ? known.toMs : contact.knownMs;
+    const gaps = times.filter(({ fromMs, toMs }) => fromMs > knownMs && toMs < Infinity);
+    return { ...contact, knownMs, ...(gaps.length > 0 && { gaps }) };
+  });
+  const standing = apart.filter(({ knownMs }) => knownMs <= nowMs);
+  return { contacts: { dueMs, found: standing }, former };
+}
+
+/** When others were held for the case itself, by the numbers that it had. */
+async function selvesOf(
+  tx: Tx,
+  site: string,
+  parts: CaseStory['parts'],
+  versions: KnownCase['versions'],
+): Promise<(pseudonym: string) => readonly KnownGap[]> {
+  const states = [
+    ...parts.map(({ state }) => state),
+    ...versions.flatMap((one) => one.state ?? []),
+  ];
+  const own = [...new Set(states.map(({ pseudonym }) => pseudonym))].sort();
+  const numbers = await numbersThroughTime(tx, site, own);
+  if (numbers.members.length <= own.length) return () => [];
+  const mine = own.map((pseudonym) => numbers.of(pseudonym));
+  return (pseudonym) => (own.includes(pseudonym) ? [] : timesAsSelf(mine, pseudonym));
 }
