@@ -7,6 +7,10 @@ import { proportion } from './http';
 /** What the alerts were worth, and what other rules would have made of the same facts. */
 
 const counts = z.object({
+  /**
+   * Without what only rules on trial had raised: alerts that the rules in force raise no more, and
+   * those that a version raised in hindsight whose rule was then switched off. They count nowhere.
+   */
   raised: z.number().int(),
   /**
    * Resolved by a person, so that it is known what it was worth: by the last judgement that nobody
@@ -24,9 +28,10 @@ const counts = z.object({
   /** Of `unacknowledged` alerts none: those that the facts ended before a person acted. */
   endedUnseen: z.number().int(),
   /**
-   * From raised to the first act of a person, of the `n` alerts that had one. Whoever waits still,
-   * or waited until the facts ended it, is censored and not in here: `unacknowledged` and
-   * `endedUnseen` count them.
+   * From the raising that a person acted on first, as it stood then, to that act, of the `n` alerts
+   * that had one: rules that are changed later date it no otherwise. Whoever waits still, or waited
+   * until the facts ended it, is censored and not in here: `unacknowledged` and `endedUnseen` count
+   * them.
    */
   minutesToAcknowledge: z.object({
     n: z.number().int(),

@@ -37,6 +37,7 @@ import { KnowFormerWards1793000000171 } from './store/migrations/know-former-war
 import { IndexMovedVisits1793000000181 } from './store/migrations/index-moved-visits-1793000000181';
 import { KnowWhereToScreen1793000000190 } from './store/migrations/know-where-to-screen-1793000000190';
 import { TellShownFromSent1793000000191 } from './store/migrations/tell-shown-from-sent-1793000000191';
+import { TimeActs1793000000192 } from './store/migrations/time-acts-1793000000192';
 import { ListUntold1793000000180 } from './store/migrations/list-untold-1793000000180';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
 import { IndexOtherIsolates1793000000006 } from './store/migrations/index-other-isolates-1793000000006';
@@ -150,6 +151,7 @@ export const alertingService: ServiceDefinition = {
       IndexMovedVisits1793000000181,
       KnowWhereToScreen1793000000190,
       TellShownFromSent1793000000191,
+      TimeActs1793000000192,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -110,7 +110,8 @@ export async function withdrawOrphans(
   const rows = await alertsOfIds(tx, [...byId.keys()]);
   const ends = rows.flatMap((row) => {
     const head = byId.get(row.id);
-    return head ? endOfOrphan(row, head, rulingOfSite(row.site)) : [];
+    const isTrial = (acts.get(row.id) ?? []).some(({ kind }) => kind === 'rule-came');
+    return head ? endOfOrphan(row, { ...head, isTrial }, rulingOfSite(row.site)) : [];
   });
   const kept = ends.filter(({ row, act, isOff }) => isOff || act || isKnown(row.id));
   const deleted = ends.filter((end) => !kept.includes(end));
@@ -124,10 +125,15 @@ export async function withdrawOrphans(
 
 type End = Changed & { readonly isOff: boolean };
 
-function endOfOrphan(row: AlertRow, head: AlertHead, ruling: Ruling): End[] {
+/** `isTrial`: rules raised it in hindsight, and say that they are off though it was over by then. */
+function endOfOrphan(
+  row: AlertRow,
+  head: AlertHead & { readonly isTrial: boolean },
+  ruling: Ruling,
+): End[] {
   const version = head.version + 1;
   const isOff = !ruling.isInForce(row);
-  if (isOff && isOver(row)) return [];
+  if (isOff && isOver(row) && !head.isTrial) return [];
   const change = ruling.changeOf(row.rule, head.rulesVersion);
   if (change) {
     const kind = isOff ? 'rule-off' : 'rule-gone';

@@ -132,7 +132,7 @@ export class AlertDesk {
     const { wish, at } = act;
     const done = actOf(act, row, caller.name);
     const isolated = wish.kind === 'isolated' ? await this.isolatedAt(tx, row, act) : {};
-    await saveAct(tx, row, { ...done, ...isolated });
+    await saveAct(tx, row, { ...done, ...isolated }, lastRaisedAt(row));
     await audit(tx, {
       at: this.context.clock.now(),
       actor: caller.keyId,
@@ -207,6 +207,12 @@ function actOf(
     isolation: wish.kind === 'isolated' ? wish.isolation : null,
     comment: saidIn(wish),
   };
+}
+
+/** When what the person acts on was raised, or raised again. */
+function lastRaisedAt({ timeline, raisedAt }: AlertRow): string {
+  const raised = timeline.findLast(({ kind }) => kind === 'raised' || kind === 'reraised');
+  return raised?.at ?? raisedAt;
 }
 
 function saidIn(wish: Wish): string | null {

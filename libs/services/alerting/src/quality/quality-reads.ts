@@ -32,10 +32,12 @@ export interface QualityCounts {
  */
 const TAKEN_UP = `
   SELECT min(at::timestamptz) FILTER (WHERE kind <> 'reopened' AND later !~ '^(ru)*u') AS seen_at,
+         (array_agg(raised_at ORDER BY at::timestamptz, seq)
+            FILTER (WHERE kind <> 'reopened' AND later !~ '^(ru)*u'))[1] AS seen_raised_at,
          (array_agg(disposition ORDER BY seq DESC)
             FILTER (WHERE kind = 'resolved' AND later !~ '^[uo]'))[1] AS judgement
   FROM (
-    SELECT seq, kind, at, disposition,
+    SELECT seq, kind, at, raised_at, disposition,
            coalesce(string_agg(CASE kind WHEN 'reopened' THEN 'o' ELSE left(kind, 1) END, '') OVER (
              ORDER BY seq ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), '') AS later
     FROM alerting.act
@@ -43,15 +45,29 @@ const TAKEN_UP = `
       AND kind IN ('acknowledged', 'resolved', 'undone', 'reopened')) AS own
   WHERE kind <> 'undone'`;
 
+/**
+ * Alerts that only rules on trial raised: the rules in force raise them no more, or a version that
+ * raised them in hindsight was followed by one that switched the rule off. They stay to be read;
+ * they say nothing of the rules, and whoever reads the log anew does not find them.
+ */
+const ONLY_BY_TRIAL = `
+  SELECT coalesce(string_agg(kind, ' ' ORDER BY seq) ~ '(rule-gone|rule-came.* rule-off)$', false)
+  FROM alerting.act
+  WHERE act.site = alert.site AND act.alert_id = alert.id AND kind LIKE 'rule-%'
+    AND kind <> 'rule-changed'`;
+
 const COUNTS = `
   WITH asked AS (
-    -- What the facts took back was a false alarm, whatever somebody had said of it.
-    SELECT rule, ward_at_collection AS ward, status, raised_at, seen_at,
+    -- What the facts took back was a false alarm, whatever somebody had said of it. An act is timed
+    -- from the raising that was before the person's eyes: changed rules may date it otherwise.
+    SELECT rule, ward_at_collection AS ward, status, seen_at,
+           coalesce(seen_raised_at, raised_at) AS raised_at,
            CASE disposition WHEN 'retracted' THEN disposition ELSE judgement END AS disposition
     FROM alerting.alert
     CROSS JOIN LATERAL (${TAKEN_UP}) AS taken
     WHERE ($1::text[] IS NULL OR alert.site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
-      AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)),
+      AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)
+      AND NOT (${ONLY_BY_TRIAL})),
   timed AS (
     -- An act is timed by the wall clock: in a replay it may lie before or years after the facts.
     SELECT *, CASE WHEN seen_at >= raised_at

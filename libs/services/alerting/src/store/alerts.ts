@@ -148,16 +148,20 @@ const SAVE_ACT: Statement = {
   text: `
     INSERT INTO alerting.act
       (site, alert_id, seq, pseudonym, kind, actor, at, basis, disposition, isolation, comment,
-       rules_version, rules_change)
-    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+       rules_version, rules_change, raised_at)
+    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
     FROM alerting.act WHERE site = $1 AND alert_id = $2`,
 };
 
-/** Keeps what a person did; the caller holds the lock of the alert's lane. */
+/**
+ * Keeps what a person did, and of which raising (`raisedAt`), since rules that are changed may date
+ * it otherwise later. The caller holds the lock of the alert's lane.
+ */
 export async function saveAct(
   tx: Tx,
   alert: Pick<AlertRow, 'site' | 'id' | 'pseudonym'>,
   act: Omit<Act, 'seq'>,
+  raisedAt: string | null = null,
 ): Promise<void> {
   await tx.execute(SAVE_ACT, [
     alert.site,
@@ -172,6 +176,7 @@ export async function saveAct(
     act.comment,
     act.rulesVersion ?? null,
     act.rulesChange ?? null,
+    raisedAt,
   ]);
 }
 
