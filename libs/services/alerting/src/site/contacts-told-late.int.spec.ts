@@ -65,7 +65,7 @@ describe('where the case lay, told after its result', () => {
   });
 });
 
-/** Anna and Bert on MED-1; she has been on MED-2 beside Cora and Dora since the 7th, told on the 10th. */
+/** Anna and Bert on MED-1; that she lies on MED-2 since the 7th is told on the 10th. */
 const movedLate: Tell = (story) =>
   story
     .admit('anna', 'MED-1', 'ward', { room: '1', bed: 'A' })

@@ -2,7 +2,7 @@ import { MERGED, PARTED } from './case-corrections';
 import type { KnownGap } from './case-gaps';
 import type { KnownNumbers } from './contact-screens';
 
-/** Times of knowing in which a number was held for the case's own, by a merge that was taken back. */
+/** Times of knowing in which a merge held a number for the case's own. */
 export function timesAsSelf(numbers: readonly KnownNumbers[], pseudonym: string): KnownGap[] {
   const turns = [...new Set(numbers.flatMap((one) => one.turns))].sort((a, b) => a - b);
   return turns.flatMap((fromMs, i): KnownGap[] => {
