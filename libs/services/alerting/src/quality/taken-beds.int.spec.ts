@@ -54,4 +54,16 @@ describe('patient-days of a bed that is taken', () => {
     expect(days).toBeGreaterThanOrEqual(before);
     expect(days).toBeLessThanOrEqual(after);
   });
+
+  it('are of inpatients alone: hours in the emergency department are none', async () => {
+    served = await ServedAlerting.start();
+    const story = lying('site-1', '2024-01-20 12:00')
+      .at('2024-01-20 13:00')
+      .move('admit', 'eve', { ward: 'MED-1', unitType: 'emergency', class: 'emergency' })
+      .at('2024-01-22 12:00')
+      .discharge('eve');
+    await served.tell(story);
+    // Anna's from the tenth to noon of the 22nd, and nothing of eve's two days.
+    expect(await wardDays('site-1', '2024-01-31')).toBeCloseTo(12.5, 6);
+  });
 });

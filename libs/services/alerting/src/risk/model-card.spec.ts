@@ -105,3 +105,35 @@ describe('whether a model holds here', () => {
     });
   });
 });
+
+describe('what the card shows of how it predicts', () => {
+  it('drift: each quarter by itself, the oldest first, of all cases', () => {
+    const learned = { ...ENTERED, method: 'intercept', learnedUntil: '2024-05-31' } as const;
+    const { drift } = cardOf(
+      [
+        ...cases(true, 20, 15, '2023-11-15'),
+        ...cases(false, 30, 8, '2024-02-01'),
+        ...cases(true, 10, 2, '2024-06-30'),
+      ],
+      learned,
+    );
+    expect(drift.map(({ from, to, n, events }) => [from, to, n, events])).toEqual([
+      ['2023-11-15', '2023-11-15', 20, 15],
+      ['2024-02-01', '2024-02-01', 30, 8],
+      ['2024-06-30', '2024-06-30', 10, 2],
+    ]);
+  });
+
+  it('calibration: of the cases that it has not learned from alone, and says where there is none', () => {
+    const learned = { ...ENTERED, method: 'intercept', learnedUntil: '2024-02-01' } as const;
+    const unseen = [...cases(true, 12, 9, '2024-03-01'), ...cases(false, 8, 2, '2024-03-02')];
+    const { calibration, warnings } = cardOf([...AS_PREDICTED, ...unseen], learned);
+    expect(calibration).toMatchObject({ from: '2024-03-01', to: '2024-03-02', n: 20, events: 11 });
+    expect(warnings).toEqual([]);
+    const all = cardOf(AS_PREDICTED, learned);
+    expect(all.calibration).toMatchObject({ n: 240, events: 101 });
+    expect(all.warnings).toEqual([
+      'The calibration shown is on the cases that it learned from, and flatters it.',
+    ]);
+  });
+});
