@@ -41,6 +41,8 @@ const culture = fc.record({
   gene: fc.constantFrom('blaKPC-2', 'blaKPC-2', 'blaNDM-5'),
   day: fc.nat(50),
   delay: fc.nat(3),
+  /** Its genome's table, which names no patient: so many days before or after its report. */
+  genome: fc.option(fc.constantFrom(-2, 0, 5)),
   later: fc.option(
     fc.record({ days: fc.nat(20), gene: fc.constantFrom('blaOXA-48', 'blaNDM-5', null) }),
   ),
@@ -50,7 +52,9 @@ const stay = fc.record({
   patient: fc.nat(9),
   ward: fc.constantFrom('ICU-2', 'MED-1'),
   day: fc.nat(50),
-  kind: fc.constantFrom('admit', 'transfer', 'discharge', 'merge-patient' as const),
+  kind: fc.constantFrom('admit', 'transfer', 'discharge', 'merge-patient', 'unmerge-patient'),
+  /** Of merges and what parts them: heard of so many days after they were made. */
+  heard: fc.constantFrom(0, 6),
 });
 const story = fc.record({
   cultures: fc.array(culture, { minLength: 8, maxLength: 16 }),
@@ -64,8 +68,16 @@ const at = (day: number, n: number) =>
 
 const factId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
+function table(site: string, n: number, gene: string, receivedAt: string): IsolateReported {
+  return {
+    ...{ site, isolateId: `L-${n}`, pseudonym: `isolate-L-${n}`, patientKnown: false },
+    ...{ messageId: randomUUID(), sender: 'WGS', receivedAt, kind: 'genotype', status: 'final' },
+    geneTests: [{ gene, method: 'wgs', result: 'detected' }],
+  };
+}
+
 function reports(site: string, { cultures }: Story): IsolateReported[] {
-  return cultures.flatMap(({ patient, ward, gene, day, delay, later }, n) => {
+  return cultures.flatMap(({ patient, ward, gene, day, delay, genome, later }, n) => {
     const report = (found: string, receivedAt: string): IsolateReported => ({
       ...{ site, isolateId: `L-${n}`, pseudonym: `p-${patient}`, patientKnown: true },
       ...{ messageId: randomUUID(), sender: 'LIS', receivedAt, kind: 'laboratory' },
@@ -76,21 +88,22 @@ function reports(site: string, { cultures }: Story): IsolateReported[] {
       geneTests: [{ gene: found, method: 'pcr', result: 'detected' }],
     });
     const first = report(gene, at(day + delay, n));
-    if (!later) return [first];
+    const tables = genome === null ? [] : [table(site, n, gene, at(day + delay + genome, n + 2))];
+    if (!later) return [first, ...tables];
     const again = report(later.gene ?? gene, at(day + delay + later.days, n + 1));
     const taken = later.gene === null && {
       geneTests: [{ gene, method: 'pcr' as const, result: 'not-detected' as const }],
     };
-    return [first, { ...again, status: 'corrected' as const, ...taken }];
+    return [first, ...tables, { ...again, status: 'corrected' as const, ...taken }];
   });
 }
 
 function movements(site: string, { stays }: Story): EncounterChanged[] {
-  return stays.map(({ patient, ward, day, kind }, n) => ({
+  return stays.map(({ patient, ward, day, kind, heard }, n) => ({
     ...{ site, pseudonym: `p-${patient}`, factId: factId(n), messageId: randomUUID() },
     ...{ sender: 'HIS', receivedAt: at(day, n), at: at(day, n) },
-    ...(kind === 'merge-patient'
-      ? { kind, mergedInto: `p-${(patient + 1) % 10}` }
+    ...(kind === 'merge-patient' || kind === 'unmerge-patient'
+      ? { kind, receivedAt: at(day + heard, n), mergedInto: `p-${(patient + 1) % 10}` }
       : {
           kind: kind as 'admit',
           class: 'inpatient',

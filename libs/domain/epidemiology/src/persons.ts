@@ -65,7 +65,7 @@ function parts(unmerge: PersonLink, merge: PersonLink): boolean {
   return mergedInto === undefined || mergedInto === merge.mergedInto;
 }
 
-/** By when they happened; by receipt where that is the same, or the same day and no more is told. */
+/** By when they happened; by receipt where that is the same, or one day and no more is told. */
 function isMadeAfter(unmerge: PersonLink, merge: PersonLink, timeZone: string): boolean {
   const received = instantMs(unmerge.receivedAt, timeZone) - instantMs(merge.receivedAt, timeZone);
   const made = compareMoments(unmerge.at, merge.at);
