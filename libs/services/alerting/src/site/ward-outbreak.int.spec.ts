@@ -229,17 +229,19 @@ describe('sixty days on the wards: alerts', () => {
     ]);
   });
 
-  it('each confirmed one to report by law, a day before the five days are over', async () => {
-    const kpc = 'open: To report: KPC in Klebsiella pneumoniae';
+  it('each confirmed one to report by law, a day before the five days are over; none is', async () => {
+    const late = (what: string, since: string) =>
+      `open: Overdue, to report: ${what}, since 2024-${since}`;
+    const kpc = (since: string) => late('KPC in Klebsiella pneumoniae', since);
     expect(await raisedOf('statutory-report')).toEqual([
-      `ada (L-ada) 03-10 15:00 ${kpc}`,
-      `bea (L-bea) 03-15 15:00 ${kpc}`,
-      `dora (L-dora) 03-19 15:00 ${kpc}`,
-      'gina (L-gina) 03-20 15:00 open: To report: NDM in Escherichia coli',
-      `eva (L-eva) 03-25 15:00 ${kpc}`,
-      `cora (L-cora, L-cora-2) 03-29 15:00 ${kpc}`,
-      'hana (L-hana) 03-30 15:30 open: To report: NDM in Klebsiella pneumoniae',
-      'ida (L-ida) 04-10 15:00 open: To report: NDM in Citrobacter freundii',
+      `ada (L-ada) 03-10 15:00 ${kpc('03-11 15:00')}`,
+      `bea (L-bea) 03-15 15:00 ${kpc('03-16 15:00')}`,
+      `dora (L-dora) 03-19 15:00 ${kpc('03-20 15:00')}`,
+      `gina (L-gina) 03-20 15:00 ${late('NDM in Escherichia coli', '03-21 15:00')}`,
+      `eva (L-eva) 03-25 15:00 ${kpc('03-26 15:00')}`,
+      `cora (L-cora, L-cora-2) 03-29 15:00 ${kpc('03-30 15:00')}`,
+      `hana (L-hana) 03-30 15:30 ${late('NDM in Klebsiella pneumoniae', '03-31 15:30')}`,
+      `ida (L-ida) 04-10 15:00 ${late('NDM in Citrobacter freundii', '04-11 15:00')}`,
     ]);
   });
 
