@@ -163,6 +163,53 @@ describe('what is reported with the number of a visit', () => {
     });
   });
 
+  const merge = (from: string, to: string) => send('ADT^A40', pid(to), `MRG|${from}^^^HOSP^MR`);
+  /** Who lies where, by alerting and by stats, and whose the open alert of an isolate is. */
+  async function pictureOf(isolate: string) {
+    const open = (await newCases(isolate)).filter(({ status }) => status === 'open');
+    const stays = await system.database.query<{ person: string }>(
+      'SELECT person FROM stats.ward_stay WHERE known_to = $1 AND person = ANY ($2)',
+      ['infinity', open.map(({ patient }) => patient)],
+    );
+    const beds = await Promise.all(open.map(({ patient }) => bedsOf(patient)));
+    return { beds, stays: stays.length };
+  }
+
+  it('stays with whom it is where the two numbers are merged, before the move or after it', async () => {
+    const whole = { beds: [[{ ward: 'MED-1' }]], stays: 1 };
+    await admit('G1', 'VG');
+    await culture('G1', 'VG', 'LG');
+    await move('G1', 'G2', 'VG');
+    await merge('G1', 'G2');
+    expect(await pictureOf('LG')).toEqual(whole);
+    await admit('H1', 'VH', 'ACC-H');
+    await culture('H1', 'VH', 'LH');
+    await merge('H1', 'H2');
+    await move('H1', 'H2', 'ACC-H');
+    expect(await pictureOf('LH')).toEqual(whole);
+    const lines = (await newCases('LH')).map(wordsOf).join('\n');
+    expect(lines).not.toContain('visit was moved');
+  });
+
+  it('goes with its account where it names the visit alone, wherever the account was told', async () => {
+    await admit('J1', 'VJ', 'ACC-J');
+    await send('ADT^A02', pid('J1'), `PV1|1|I|SUR-1^2^A|||MED-1^2^A${'|'.repeat(13)}VJ`);
+    await culture('J1', 'VJ', 'LJ');
+    await move('J1', 'J2', 'ACC-J');
+    const [was, is] = await newCases('LJ');
+    expect([was?.status, is?.status]).toEqual(['retracted', 'open']);
+    expect(await bedsOf(was?.patient)).toEqual([]);
+    expect(await bedsOf(is?.patient)).toEqual([{ ward: 'MED-1' }, { ward: 'SUR-1' }]);
+    await admit('K1', 'VK');
+    await culture('K1', 'VK', 'LK');
+    await move('K1', 'K2', 'ACC-K');
+    expect((await newCases('LK')).map(({ status }) => status)).toEqual(['open']);
+    await send('ADT^A08', pid('K1', 'ACC-K'), pv1('VK'));
+    const late = await newCases('LK');
+    expect(late.map(({ status }) => status)).toEqual(['retracted', 'open']);
+    expect(await bedsOf(late[1]?.patient)).toEqual([{ ward: 'MED-1' }]);
+  });
+
   it('goes along by the number of the account, as A44 names it', async () => {
     await admit('E1', 'VE', 'ACC-E');
     await send(
@@ -194,6 +241,7 @@ const fact = fc.record({
   kind: fc.constantFrom(
     ...(['admit', 'admit', 'transfer', 'discharge', 'update'] as const),
     ...(['isolate', 'isolate', 'isolate', 'move', 'move', 'move', 'merge'] as const),
+    ...(['move-account', 'move-account'] as const),
   ),
 });
 const story = fc.record({
@@ -226,13 +274,17 @@ function factsOf(site: string, { facts }: Story): Fact[] {
         const pseudonym = `p-${(by + 1) % 5}`;
         return { ...movement, kind: 'merge-patient', pseudonym, mergedInto: other };
       }
-      if (kind === 'move') {
+      // Not every message repeats the account.
+      const account = `k-${visit}`;
+      if (kind === 'move' || kind === 'move-account') {
         const pseudonym = n % 3 === 0 ? `p-${(by + 1) % 5}` : `p-${visit}`;
-        return { ...movement, kind: 'move-visit', pseudonym, visit: number, movedTo: other };
+        const named = kind === 'move' ? { visit: number } : { account };
+        return { ...movement, kind: 'move-visit', pseudonym, ...named, movedTo: other };
       }
       const ward = by % 2 === 0 ? 'ICU-2' : 'MED-1';
       const place = { class: 'inpatient', ward, unitType: 'ward' } as const;
-      return { ...movement, kind, pseudonym: `p-${visit}`, visit: number, ...place };
+      const numbers = { visit: number, ...(n % 4 === 0 && { account }) };
+      return { ...movement, kind, pseudonym: `p-${visit}`, ...numbers, ...place };
     })
     .sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0));
 }

@@ -40,13 +40,21 @@ export { standingClaim, type Claim } from './claims';
 export { everJoined, isPersonLink, personsOf, standingMerges } from './persons';
 export type { PersonLink, PersonOf } from './persons';
 export {
+  accountsOfVisits,
   isVisitMove,
   movedTellings,
   movesInReceipt,
   ownerAfter,
   standingMovements,
 } from './visit-moves';
-export type { MovedBy, MovedTelling, OfVisit, VisitMove } from './visit-moves';
+export type {
+  AccountOfVisit,
+  KnownOwners,
+  MovedBy,
+  MovedTelling,
+  OfVisit,
+  VisitMove,
+} from './visit-moves';
 export { hospitalsOf, isToldOtherwise, joinTellings } from './movement-tellings';
 export type { Telling, ToldHospital } from './movement-tellings';
 export { placedMovements } from './movements';

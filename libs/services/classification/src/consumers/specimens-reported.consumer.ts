@@ -1,24 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import {
-  TOPICS,
-  eventKey,
-  type SpecimenClassified,
-  type SpecimenReported,
-} from '@carbawatch/contracts';
-import { append, type RecordBatch } from '@carbawatch/event-log';
-import type { Tx } from '@carbawatch/postgres';
-import { nextSpecimen, type SpecimenKey } from '../decide/next-specimen';
+import type { SpecimenReported } from '@carbawatch/contracts';
+import type { RecordBatch } from '@carbawatch/event-log';
+import type { SpecimenKey } from '../decide/next-specimen';
+import { takeVisits } from '../store/move-locks';
 import type { RuleBook } from '../store/rule-book';
-import {
-  lockSpecimens,
-  saveSpecimenReports,
-  saveSpecimens,
-  specimenKeyText,
-  specimenReportsOf,
-} from '../store/specimens';
-import { lockMoves, movesOf } from '../store/visit-moves';
+import { saveSpecimenReports, specimenKeyText } from '../store/specimens';
+import { reportedAccounts } from '../store/visit-accounts';
 import type { ClassifiedBecause } from './append-classified';
-import type { Classifying } from './isolates-reported.consumer';
+import { foldNaming } from './fold-naming';
+import { foldSpecimens } from './fold-specimens';
 
 /** As with isolates: keeps the reports, folds each specimen touched, appends what changed. */
 export async function classifySpecimens(
@@ -33,59 +22,9 @@ export async function classifySpecimens(
     const traceparent = headers['traceparent'];
     causes.set(specimenKeyText(key), { key, cause, ...(traceparent && { traceparent }) });
   }
-  await lockMoves(tx, 'shared');
-  await foldSpecimens(tx, causes, { timeZone, book }, () =>
-    saveSpecimenReports(
-      tx,
-      records.map(({ value }) => value),
-    ),
-  );
-}
-
-export type SpecimenCauses = ReadonlyMap<string, ClassifiedBecause & { readonly key: SpecimenKey }>;
-
-/** As `classifyIsolates` does with isolates. */
-export async function foldSpecimens(
-  tx: Tx,
-  causes: SpecimenCauses,
-  { timeZone, book }: Classifying,
-  save: () => Promise<void> = async () => undefined,
-): Promise<void> {
-  const keys = [...causes.values()].map(({ key }) => key);
-  const rulesOf = await book.inForce(tx, [...new Set(keys.map(({ site }) => site))]);
-  const stored = await lockSpecimens(tx, keys);
-  await save();
-  const reports = await specimenReportsOf(tx, keys);
-  const moves = await movesOf(tx, reports.values());
-  const changed: SpecimenClassified[] = [];
-  for (const [text, { key, ...because }] of causes) {
-    const known = reports.get(text) ?? [];
-    const state = nextSpecimen(key, known, stored.get(text), rulesOf(key.site), moves(known));
-    if (!state) continue;
-    changed.push(state);
-    appendSpecimen(tx, state, because);
-  }
-  if (changed.length > 0) await saveSpecimens(tx, changed, timeZone);
-}
-
-/** Collects one event; who listens keeps the highest revision. */
-export function appendSpecimen(
-  tx: Tx,
-  state: SpecimenClassified,
-  { cause, traceparent }: ClassifiedBecause,
-): void {
-  append(tx, [
-    {
-      topic: TOPICS.specimensClassified,
-      key: eventKey(state.site, state.pseudonym),
-      id: randomUUID(),
-      type: TOPICS.specimensClassified,
-      subject: state.reportId,
-      source: '/carbawatch/classification',
-      time: state.receivedAt,
-      cause,
-      value: state,
-      ...(traceparent && { traceparent }),
-    },
-  ]);
+  const reports = records.map(({ value }) => value);
+  const reported = reports.map(({ site }) => site);
+  const news = await takeVisits(tx, { reported, accounts: reportedAccounts(reports) });
+  await foldSpecimens(tx, causes, { timeZone, book }, () => saveSpecimenReports(tx, reports));
+  await foldNaming(tx, news, { cause: records[0]?.cause ?? null }, { timeZone, book });
 }

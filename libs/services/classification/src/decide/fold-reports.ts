@@ -25,14 +25,14 @@ export interface FoldedIsolate {
 export function foldReports(
   reports: readonly IsolateReported[],
   classify: (facts: IsolateFacts) => Classification,
-  { moves, personOf }: KnownMoves = NO_MOVES,
+  known: KnownMoves = NO_MOVES,
 ): FoldedIsolate {
   const walked = [...reports].sort(byReceipt);
   const steps: ClassifiedStep[] = [];
   let last = '';
-  for (const turn of turnsOf(walked, moves)) {
+  for (const turn of turnsOf(walked, known)) {
     const merged = mergeReports(walked.slice(0, turn.reports));
-    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.moves, personOf);
+    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.known);
     const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
     const isInside = turn.isReport && isInsideReading(walked, turn.reports - 1);
     if (fingerprint === last || isInside) continue;
@@ -47,6 +47,6 @@ export function foldReports(
       classification: classify(facts),
     });
   }
-  const { pseudonym, patientKnown } = withOwner(mergeReports(walked), moves, personOf);
+  const { pseudonym, patientKnown } = withOwner(mergeReports(walked), known);
   return { pseudonym, patientKnown, steps };
 }

@@ -1,7 +1,8 @@
 import type { IsolateReported, StayFacts } from '@carbawatch/contracts';
+import type { PersonLink } from '@carbawatch/epidemiology';
 import fc from 'fast-check';
 import { foldReports } from './fold-reports';
-import type { ToldMove } from './moved-visits';
+import { NO_MOVES, type KnownMoves, type ToldMove } from './moved-visits';
 import { SHIPPED_RULES } from './site-rules';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 5, 8, minute)).toISOString();
@@ -21,21 +22,24 @@ const move = (
   ...{ factId: `move ${minute}`, messageId: `move ${minute}`, receivedAt: at(minute) },
   ...{ pseudonym: from, visit: 'V1', movedTo: to, ...more },
 });
-const alone = (pseudonym: string): string => pseudonym;
+const merge = (minute: number, pseudonym: string, mergedInto: string): PersonLink => ({
+  ...{ kind: 'merge-patient', factId: `merge ${minute}`, pseudonym, mergedInto },
+  ...{ at: at(minute), receivedAt: at(minute) },
+});
 
 function walked(
   reports: readonly IsolateReported[],
   moves: readonly ToldMove[],
-  personOf = alone,
+  more: Partial<KnownMoves> = {},
 ): string[] {
-  const classify = SHIPPED_RULES.classify.bind(SHIPPED_RULES);
-  const { steps, pseudonym } = foldReports(reports, classify, { moves, personOf });
+  const { steps, pseudonym } = foldReports(reports, classify, { ...NO_MOVES, moves, ...more });
   expect(steps.at(-1)?.pseudonym).toBe(pseudonym);
   return steps.map(
     (step) => `${step.messageId}: ${step.pseudonym}${step.movedVisit ? ' by its visit' : ''}`,
   );
 }
 
+const classify = SHIPPED_RULES.classify.bind(SHIPPED_RULES);
 const V1 = { visit: 'V1' };
 
 describe('an isolate whose report names a visit', () => {
@@ -82,9 +86,34 @@ describe('an isolate whose report names a visit', () => {
   it('goes along by the number of its account, and under a number that a merge retired', () => {
     const ofAccount = report(1, 'p1', { visit: 'V7', account: 'V1' });
     expect(walked([ofAccount], [move(5, 'p1', 'p2')]).at(-1)).toBe('move 5: p2 by its visit');
-    const merged = (pseudonym: string) => (pseudonym === 'p0' ? 'p1' : pseudonym);
-    const retired = walked([report(1, 'p0', V1)], [move(5, 'p1', 'p2')], merged);
+    const links = [merge(3, 'p0', 'p1')];
+    const retired = walked([report(1, 'p0', V1)], [move(5, 'p1', 'p2')], { links });
     expect(retired.at(-1)).toBe('move 5: p2 by its visit');
+  });
+
+  it('goes along since a merge that comes later, and not before it', () => {
+    const known = { moves: [move(5, 'p1', 'p2')], links: [merge(9, 'p0', 'p1')] };
+    const { steps } = foldReports([report(1, 'p0', V1)], classify, { ...NO_MOVES, ...known });
+    expect(steps.map(({ pseudonym, receivedAt }) => [pseudonym, receivedAt])).toEqual([
+      ['p0', at(1)],
+      ['p2', at(9)],
+    ]);
+  });
+
+  it('goes along by the account of its visit, which it does not name itself', () => {
+    const told = { pseudonym: 'p1', visit: 'V1', account: 'K1' };
+    const account = (minute: number, more = {}) => ({
+      accounts: [{ ...told, receivedAt: at(minute), ...more }],
+    });
+    const moves = [move(5, 'p1', 'p2', { visit: undefined, account: 'K1' })];
+    const reports = [report(1, 'p1', V1)];
+    expect(walked(reports, moves, account(0)).at(-1)).toBe('move 5: p2 by its visit');
+    const { steps } = foldReports(reports, classify, { ...NO_MOVES, moves, ...account(7) });
+    expect(steps.at(-1)).toMatchObject({ pseudonym: 'p2', receivedAt: at(7) });
+    expect(walked(reports, moves, account(0, { pseudonym: 'p9' }))).toHaveLength(1);
+    expect(walked(reports, moves, account(0, { visit: 'V2' }))).toHaveLength(1);
+    const on = [...moves, move(6, 'p2', 'p3', { visit: undefined, account: 'K1' })];
+    expect(walked(reports, on, account(0)).at(-1)).toBe('move 6: p3 by its visit');
   });
 
   it('takes the number that the visit has there, by which it can be moved again', () => {

@@ -2,7 +2,9 @@ import { instantMs, type StayFacts } from '@carbawatch/contracts';
 import {
   movesInReceipt,
   ownerAfter,
-  type PersonOf,
+  personsOf,
+  type AccountOfVisit,
+  type PersonLink,
   type VisitMove,
 } from '@carbawatch/epidemiology';
 
@@ -12,46 +14,74 @@ export type ToldMove = VisitMove & { readonly messageId: string };
 /** What is known of the visits that some reports name. */
 export interface KnownMoves {
   readonly moves: readonly ToldMove[];
-  readonly personOf: PersonOf;
+  /** Of which account the visits are. */
+  readonly accounts: readonly AccountOfVisit[];
+  /** The merges of the patients, and their undoing. */
+  readonly links: readonly PersonLink[];
 }
 
-export const NO_MOVES: KnownMoves = { moves: [], personOf: (pseudonym) => pseudonym };
+export const NO_MOVES: KnownMoves = { moves: [], accounts: [], links: [] };
 
-/** A moment at which something was learned: of so many reports, and with so many moves known. */
+/** A moment at which something was learned: of so many reports, so much known of visits. */
 export interface Turn {
   readonly receivedAt: string;
   readonly messageId: string;
   readonly reports: number;
-  readonly moves: readonly ToldMove[];
+  readonly known: KnownMoves;
   readonly isReport: boolean;
 }
 
 type Received = Pick<ToldMove, 'receivedAt' | 'messageId'>;
+type DatedTurn = Turn & { readonly ms: number };
 
-/** The reports, as they are given, with the moves of their visits, in the order of receipt. */
-export function turnsOf(walked: readonly Received[], told: readonly ToldMove[]): Turn[] {
-  const moves = movesInReceipt(told);
-  const ofReports = walked.map((report, index): Turn & { readonly ms: number } => {
+/**
+ * The reports, as they are given, with what was learned of their visits, in the order of receipt: a
+ * move by another number of the patient tells nothing before the merge does, nor one of an account
+ * before it is known whose visit it is. What is learned so is told by the move.
+ */
+export function turnsOf(walked: readonly Received[], told: KnownMoves): Turn[] {
+  const moves = movesInReceipt(told.moves);
+  const ofReports = walked.map((report, index): DatedTurn => {
     const ms = receiptMs(report);
-    const known = moves.filter((move) => receiptMs(move) < ms);
-    return { ...placeOf(report), ms, reports: index + 1, moves: known, isReport: true };
+    const known = knownBy({ ...told, moves }, (one) => receiptMs(one) < ms);
+    return { ...placeOf(report), ms, reports: index + 1, known, isReport: true };
   });
-  const ofMoves = moves.map((move, index): Turn & { readonly ms: number } => {
-    const ms = receiptMs(move);
-    const reports = walked.filter((report) => receiptMs(report) <= ms).length;
-    const known = moves.slice(0, index + 1);
-    return { ...placeOf(move), ms, reports, moves: known, isReport: false };
+  const learnedAt = (at: string, by: ToldMove, known: readonly ToldMove[]): DatedTurn => {
+    const ms = instantMs(at, 'UTC');
+    const isKnown = (one: { readonly receivedAt: string }) => receiptMs(one) <= ms;
+    const reports = walked.filter(isKnown).length;
+    const others = { ...knownBy(told, isKnown), moves: known };
+    return { ...placeOf(by), receivedAt: at, ms, reports, known: others, isReport: false };
+  };
+  const ofMoves = moves.map((move, index) =>
+    learnedAt(move.receivedAt, move, moves.slice(0, index + 1)),
+  );
+  const ofOthers = [...told.links, ...told.accounts].flatMap(({ receivedAt }): DatedTurn[] => {
+    const known = moves.filter((move) => receiptMs(move) <= instantMs(receivedAt, 'UTC'));
+    const by = known.at(-1);
+    return by ? [learnedAt(receivedAt, by, known)] : [];
   });
-  return [...ofReports, ...ofMoves]
+  return [...ofReports, ...ofMoves, ...ofOthers]
     .filter(({ reports }) => reports > 0)
     .sort((a, b) => a.ms - b.ms || Number(b.isReport) - Number(a.isReport));
+}
+
+function knownBy(
+  { moves, accounts, links }: KnownMoves,
+  isKnown: (one: { readonly receivedAt: string }) => boolean,
+): KnownMoves {
+  return {
+    moves: moves.filter(isKnown),
+    accounts: accounts.filter(isKnown),
+    links: links.filter(isKnown),
+  };
 }
 
 function placeOf({ receivedAt, messageId }: Received): Received {
   return { receivedAt, messageId };
 }
 
-function receiptMs({ receivedAt }: Received): number {
+function receiptMs({ receivedAt }: { readonly receivedAt: string }): number {
   return instantMs(receivedAt, 'UTC');
 }
 
@@ -67,14 +97,16 @@ interface Merged {
  */
 export function withOwner<M extends Merged>(
   merged: M,
-  moves: readonly ToldMove[],
-  personOf: PersonOf,
+  { moves, accounts, links }: KnownMoves,
 ): M & { readonly movedVisit?: true } {
   const { facts, pseudonym, patientKnown } = merged;
   const { encounter } = facts;
   if (!patientKnown || !encounter || moves.length === 0) return merged;
   const { visit, account } = encounter;
-  const { owner, by } = ownerAfter({ pseudonym, visit, account }, moves, personOf);
+  const { owner, by } = ownerAfter({ pseudonym, visit, account }, moves, {
+    personOf: personsOf(links, 'UTC'),
+    accounts,
+  });
   if (!by) return merged;
   const numbers = {
     ...(owner.visit !== undefined && { visit: owner.visit }),

@@ -38,7 +38,7 @@ export function nextSpecimen(
   const current = steps.at(-1);
   if (!current) return null;
   const merged = mergeSpecimens(walked);
-  const { pseudonym, patientKnown } = withOwner(merged, known.moves, known.personOf);
+  const { pseudonym, patientKnown } = withOwner(merged, known);
   const next = {
     ...current,
     site,
@@ -58,14 +58,14 @@ export function nextSpecimen(
 
 function stepsOf(
   walked: readonly SpecimenReported[],
-  { moves, personOf }: KnownMoves,
+  known: KnownMoves,
   classify: (facts: SpecimenFacts) => SpecimenStep['classification'],
 ): SpecimenStep[] {
   const steps: SpecimenStep[] = [];
   let last = '';
-  for (const turn of turnsOf(walked, moves)) {
+  for (const turn of turnsOf(walked, known)) {
     const merged = mergeSpecimens(walked.slice(0, turn.reports));
-    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.moves, personOf);
+    const { facts, withdrawn, pseudonym, movedVisit } = withOwner(merged, turn.known);
     const fingerprint = JSON.stringify([facts, withdrawn, pseudonym]);
     if (fingerprint === last) continue;
     last = fingerprint;

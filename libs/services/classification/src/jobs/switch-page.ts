@@ -6,7 +6,8 @@ import { isolatesAfter } from '../store/isolate-walk';
 import { lockIsolates, saveIsolates } from '../store/isolates';
 import { isolateKeyText, reportsOf } from '../store/reports';
 import type { RuleBook } from '../store/rule-book';
-import { lockMoves, movesOf } from '../store/visit-moves';
+import { lockMoves } from '../store/move-locks';
+import { movesOf } from '../store/visit-moves';
 import type { Page, PageDone } from './page';
 
 /**
@@ -21,7 +22,7 @@ export async function switchPage(
 ): Promise<PageDone> {
   const rulesOf = await book.inForce(tx, [site]);
   const keys = await isolatesAfter(tx, site, afterIsolate, size);
-  await lockMoves(tx, 'shared');
+  await lockMoves(tx, site);
   const stored = await lockIsolates(tx, keys);
   const reports = await reportsOf(tx, keys);
   const moves = await movesOf(tx, reports.values());

@@ -1,6 +1,6 @@
 import type { SpecimenClassified } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
-import { appendSpecimen } from '../consumers/specimens-reported.consumer';
+import { appendSpecimen } from '../consumers/fold-specimens';
 import { nextSpecimen } from '../decide/next-specimen';
 import type { RuleBook } from '../store/rule-book';
 import {
@@ -10,7 +10,8 @@ import {
   specimenReportsOf,
   specimensAfter,
 } from '../store/specimens';
-import { lockMoves, movesOf } from '../store/visit-moves';
+import { lockMoves } from '../store/move-locks';
+import { movesOf } from '../store/visit-moves';
 import type { PageDone } from './page';
 
 /** A stretch of a site's specimens, worked on in one transaction. */
@@ -29,7 +30,7 @@ export async function switchSpecimens(
 ): Promise<PageDone> {
   const rulesOf = await book.inForce(tx, [site]);
   const keys = await specimensAfter(tx, site, afterSpecimen, size);
-  await lockMoves(tx, 'shared');
+  await lockMoves(tx, site);
   const stored = await lockSpecimens(tx, keys);
   const reports = await specimenReportsOf(tx, keys);
   const moves = await movesOf(tx, reports.values());

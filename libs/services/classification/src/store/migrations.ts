@@ -3,6 +3,7 @@ import { CreatePersonLinks1791270000000 } from './migrations/create-person-links
 import { CreateRules1765000000000 } from './migrations/create-rules-1765000000000';
 import { CreateShadowSpecimens1791280000000 } from './migrations/create-shadow-specimens-1791280000000';
 import { CreateSpecimens1791200000000 } from './migrations/create-specimens-1791200000000';
+import { CreateVisitAccounts1791350000000 } from './migrations/create-visit-accounts-1791350000000';
 import { CreateVisitMoves1791330000000 } from './migrations/create-visit-moves-1791330000000';
 import { DatePersonLinks1791340000000 } from './migrations/date-person-links-1791340000000';
 import { IndexWards1791290000000 } from './migrations/index-wards-1791290000000';
@@ -23,4 +24,5 @@ export const classificationMigrations = [
   SuspectGrowth1791320000000,
   CreateVisitMoves1791330000000,
   DatePersonLinks1791340000000,
+  CreateVisitAccounts1791350000000,
 ];

@@ -28,19 +28,62 @@ export async function savePersonLinks(tx: Tx, links: readonly EncounterChanged[]
   );
 }
 
-/** Persons as known now. */
-export function personLinks(tx: Tx, sites: readonly string[]): Promise<PersonAt> {
-  return personsAt(tx, sites, { asOf: null, timeZone: 'UTC' });
-}
-
 /** Answers the person of a pseudonym at a site. */
 export type PersonAt = (site: string, pseudonym: string) => string;
+
+/** A merge or its undoing, with its site. */
+export type SiteLink = PersonLink & { readonly site: string };
 
 interface LinkRow extends Omit<PersonLink, 'mergedInto' | 'at' | 'receivedAt'> {
   readonly site: string;
   readonly madeAt: string | null;
   readonly mergedInto: string | null;
   readonly receivedAt: Date;
+}
+
+const LINKS = `
+  SELECT link.site, link.fact_id AS "factId", link.kind, link.pseudonym,
+         link.merged_into AS "mergedInto", link.made_at AS "madeAt",
+         link.received_at AS "receivedAt"`;
+
+function linkOf({ mergedInto, madeAt, receivedAt, ...row }: LinkRow): SiteLink {
+  const received = receivedAt.toISOString();
+  return {
+    ...row,
+    mergedInto: mergedInto ?? undefined,
+    at: madeAt ?? received,
+    receivedAt: received,
+  };
+}
+
+/** These numbers, and those that any merge has ever joined to them, undone or not. */
+export const JOINED = `
+  WITH RECURSIVE joined (site, pseudonym) AS (
+    SELECT * FROM unnest($1::text[], $2::text[])
+    UNION
+    SELECT joined.site, other.pseudonym FROM joined CROSS JOIN LATERAL (
+      SELECT merged_into FROM classification.person_link
+      WHERE site = joined.site AND pseudonym = joined.pseudonym AND merged_into IS NOT NULL
+      UNION ALL
+      SELECT pseudonym FROM classification.person_link
+      WHERE site = joined.site AND merged_into = joined.pseudonym) AS other (pseudonym)
+  )`;
+
+export const LINKS_OF = `
+  ${JOINED} ${LINKS} FROM joined CROSS JOIN LATERAL (
+    SELECT * FROM classification.person_link
+    WHERE site = joined.site AND pseudonym = joined.pseudonym OFFSET 0) AS link`;
+
+/** The merges and their undoing that bear on whose these numbers are. */
+export async function linksOf(
+  tx: Tx,
+  numbers: readonly { readonly site: string; readonly pseudonym: string }[],
+): Promise<SiteLink[]> {
+  const rows = await tx.query<LinkRow>(LINKS_OF, [
+    numbers.map(({ site }) => site),
+    numbers.map(({ pseudonym }) => pseudonym),
+  ]);
+  return rows.map(linkOf);
 }
 
 /** Persons as known at the end of a day in the site's time zone, as known now when it is null. */
@@ -50,19 +93,12 @@ export async function personsAt(
   { asOf, timeZone }: { readonly asOf: string | null; readonly timeZone: string },
 ): Promise<PersonAt> {
   const rows = await tx.query<LinkRow>(
-    `SELECT site, fact_id AS "factId", kind, pseudonym, merged_into AS "mergedInto",
-            made_at AS "madeAt", received_at AS "receivedAt"
-     FROM classification.person_link WHERE $1::text[] IS NULL OR site = ANY ($1)`,
+    `${LINKS} FROM classification.person_link AS link
+     WHERE $1::text[] IS NULL OR link.site = ANY ($1)`,
     [sites === 'all' ? null : sites],
   );
   const bySite = new Map<string, PersonLink[]>();
-  for (const { site, mergedInto, madeAt, receivedAt, ...row } of rows) {
-    const link = {
-      ...row,
-      mergedInto: mergedInto ?? undefined,
-      at: madeAt ?? receivedAt.toISOString(),
-      receivedAt: receivedAt.toISOString(),
-    };
+  for (const { site, ...link } of rows.map(linkOf)) {
     if (asOf !== null && dayOf(link.receivedAt, timeZone) > asOf) continue;
     const known = bySite.get(site);
     if (known) known.push(link);

@@ -2,18 +2,9 @@ import type { EncounterChanged } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { NO_MOVES, type KnownMoves, type ToldMove } from '../decide/moved-visits';
 import type { SpecimenKey } from '../decide/next-specimen';
-import { personLinks } from './person-links';
+import { JOINED, linksOf } from './person-links';
 import type { IsolateKey } from './reports';
-
-/**
- * Reports and moves of their visits come in by different partitions. Whoever takes in reports holds
- * the shared lock from before the moves are read, whoever takes in a move the other: so one of the
- * two finds what the other brought. It is taken before any isolate.
- */
-export async function lockMoves(tx: Tx, how: 'shared' | 'exclusive'): Promise<void> {
-  const lock = how === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await tx.execute(`SELECT ${lock}(hashtextextended('classification visit moves', 0))`);
-}
+import type { ToldAccount } from './visit-accounts';
 
 /** Keeps each move once, from its first telling on: both numbers' keys bring it, and resends. */
 export async function saveVisitMoves(tx: Tx, moves: readonly EncounterChanged[]): Promise<void> {
@@ -54,15 +45,30 @@ export interface NumberKey {
   readonly number: string;
 }
 
-/** These numbers, and those that a move has made of them or them of. */
-const NAMED = `
+/** These numbers, what moves have made of them, and the accounts of the visits. */
+const MOVING = `
   WITH RECURSIVE named (site, number) AS (
-    SELECT site, number FROM unnest($1::text[], $2::text[]) AS asked (site, number)
+    SELECT * FROM unnest($1::text[], $2::text[])
     UNION
-    SELECT move.site, CASE move.number WHEN named.number THEN move.moved_as ELSE move.number END
-    FROM named JOIN classification.visit_move AS move
-      ON move.site = named.site AND named.number IN (move.number, move.moved_as)
-    WHERE move.moved_as IS NOT NULL
+    SELECT named.site, other.number FROM named CROSS JOIN LATERAL (
+      SELECT moved_as FROM classification.visit_move
+      WHERE site = named.site AND number = named.number AND moved_as IS NOT NULL
+      UNION ALL
+      SELECT account FROM classification.visit_account
+      WHERE site = named.site AND visit = named.number) AS other (number)
+  )`;
+
+/** These numbers, those of which a move has made them, and the visits of the accounts. */
+const MOVED = `
+  WITH RECURSIVE named (site, number) AS (
+    SELECT * FROM unnest($1::text[], $2::text[])
+    UNION
+    SELECT named.site, other.number FROM named CROSS JOIN LATERAL (
+      SELECT number FROM classification.visit_move
+      WHERE site = named.site AND moved_as = named.number
+      UNION ALL
+      SELECT visit FROM classification.visit_account
+      WHERE site = named.site AND account = named.number) AS other (number)
   )`;
 
 interface MoveRow extends Omit<ToldMove, 'receivedAt' | 'movedAs'>, NumberKey {
@@ -74,6 +80,19 @@ const MOVES = `
   SELECT move.site, move.number, move.number AS visit, move.fact_id AS "factId", move.pseudonym,
          move.moved_to AS "movedTo", move.moved_as AS "movedAs", move.message_id AS "messageId",
          move.received_at AS "receivedAt"`;
+
+/** How many numbers there will be nobody can foresee: each is looked up by the index. */
+export const MOVES_OF = `
+  ${MOVING} ${MOVES} FROM named CROSS JOIN LATERAL (
+    SELECT * FROM classification.visit_move
+    WHERE site = named.site AND number = named.number OFFSET 0) AS move`;
+
+export const ACCOUNTS_OF = `
+  ${MOVING}
+  SELECT told.site, told.pseudonym, told.visit, told.account, told.received_at AS "receivedAt"
+  FROM named CROSS JOIN LATERAL (
+    SELECT * FROM classification.visit_account
+    WHERE site = named.site AND visit = named.number OFFSET 0) AS told`;
 
 interface Reported {
   readonly site: string;
@@ -92,19 +111,28 @@ export async function movesOf(
 ): Promise<(reports: readonly AnyReported[]) => KnownMoves> {
   const numbers = [...reports].flatMap((group) => group.flatMap(numbersOf));
   if (numbers.length === 0) return () => NO_MOVES;
-  const rows = await tx.query<MoveRow>(
-    `${NAMED} ${MOVES} FROM named JOIN classification.visit_move AS move USING (site, number)`,
-    columnsOf(numbers),
-  );
+  const rows = await tx.query<MoveRow>(MOVES_OF, columnsOf(numbers));
   if (rows.length === 0) return () => NO_MOVES;
-  const personOf = await personLinks(tx, [...new Set(rows.map(({ site }) => site))]);
+  const told = await tx.query<AccountRow>(ACCOUNTS_OF, columnsOf(numbers));
+  const accounts = told.map(({ receivedAt, ...row }): ToldAccount => ({
+    ...row,
+    receivedAt: receivedAt.toISOString(),
+  }));
+  const links = await linksOf(tx, [...rows, ...accounts]);
   return (group) => {
     const [first] = group;
     if (!first) return NO_MOVES;
-    const ofSite = rows.filter(({ site }) => site === first.site);
-    const moves = naming(group.flatMap(numbersOf), ofSite).map(moveOf);
-    return { moves, personOf: (pseudonym) => personOf(first.site, pseudonym) };
+    const isHere = ({ site }: { readonly site: string }) => site === first.site;
+    return naming(group.flatMap(numbersOf), {
+      moves: rows.filter(isHere),
+      accounts: accounts.filter(isHere),
+      links: links.filter(isHere),
+    });
   };
+}
+
+interface AccountRow extends Omit<ToldAccount, 'receivedAt'> {
+  readonly receivedAt: Date;
 }
 
 function numbersOf({ site, encounter }: AnyReported): NumberKey[] {
@@ -113,15 +141,22 @@ function numbersOf({ site, encounter }: AnyReported): NumberKey[] {
   );
 }
 
-/** The moves of these numbers, and of what they became by them. */
-function naming(numbers: readonly NumberKey[], moves: readonly MoveRow[]): MoveRow[] {
+interface OfSite extends Omit<KnownMoves, 'moves'> {
+  readonly moves: readonly MoveRow[];
+}
+
+/** The moves of these numbers, of what they became by them, and of the visits' accounts. */
+function naming(numbers: readonly NumberKey[], { moves, accounts, links }: OfSite): KnownMoves {
   const named = new Set(numbers.map(({ number }) => number));
   for (const number of named) {
     for (const move of moves) {
       if (move.number === number && move.movedAs !== null) named.add(move.movedAs);
     }
+    for (const { visit, account } of accounts) if (visit === number) named.add(account);
   }
-  return moves.filter(({ number }) => named.has(number));
+  const bearing = moves.filter(({ number }) => named.has(number)).map(moveOf);
+  if (bearing.length === 0) return NO_MOVES;
+  return { moves: bearing, accounts: accounts.filter(({ visit }) => named.has(visit)), links };
 }
 
 function moveOf({ movedAs, receivedAt, ...row }: MoveRow): ToldMove {
@@ -133,33 +168,27 @@ function moveOf({ movedAs, receivedAt, ...row }: MoveRow): ToldMove {
   };
 }
 
+export const RELINKED = `
+  ${JOINED}
+  SELECT DISTINCT move.site, move.number
+  FROM joined CROSS JOIN LATERAL (
+    SELECT site, number FROM classification.visit_move
+    WHERE site = joined.site AND pseudonym = joined.pseudonym OFFSET 0) AS move`;
+
 /** Numbers of the moves whose patient one of these links joins with others, or parts from them. */
 export async function numbersRelinked(
   tx: Tx,
   links: readonly Pick<EncounterChanged, 'site' | 'pseudonym' | 'mergedInto'>[],
 ): Promise<NumberKey[]> {
-  const sites = [...new Set(links.map(({ site }) => site))];
-  if (sites.length === 0) return [];
-  const rows = await tx.query<MoveRow>(
-    `${MOVES} FROM classification.visit_move AS move WHERE move.site = ANY ($1)`,
-    [sites],
+  if (links.length === 0) return [];
+  const ends = links.flatMap(({ site, pseudonym, mergedInto }) =>
+    [pseudonym, mergedInto ?? pseudonym].map((one) => [site, one] as const),
   );
-  if (rows.length === 0) return [];
-  const personOf = await personLinks(tx, sites);
-  return rows.filter(({ site, pseudonym }) =>
-    links.some(
-      (link) =>
-        link.site === site &&
-        (link.mergedInto === undefined ||
-          [link.pseudonym, link.mergedInto].some(
-            (one) => personOf(site, one) === personOf(site, pseudonym),
-          )),
-    ),
-  );
+  return tx.query(RELINKED, [ends.map(([site]) => site), ends.map(([, one]) => one)]);
 }
 
-const NAMING = (table: 'report' | 'specimen_report', id: string): string => `
-  ${NAMED}
+export const NAMING = (table: 'report' | 'specimen_report', id: string): string => `
+  ${MOVED}
   SELECT DISTINCT told.site, told.${id} AS id FROM named
   CROSS JOIN LATERAL (
     SELECT site, ${id} FROM classification.${table}
