@@ -2,7 +2,7 @@ import type { Alert, ChannelKind, DeliveryKind, Severity } from '@carbawatch/con
 import type { Tx } from '@carbawatch/postgres';
 import { uuidV5 } from '../decide/alert-id';
 import { NOTHING_UNDER_WAY, NOT_UNDER_WAY, type UnderWay } from './channel-waits';
-import { isAsGrave, type NoticeRow } from './notices.store';
+import { isAsGrave, lockNotices, type NoticeRow } from './notices.store';
 import { INTERRUPTED, reachesSomebody, type Attempted } from './sender';
 
 /** Messages that one round sends at once: mail servers count connections. */
@@ -82,10 +82,14 @@ export const CLAIM_DELIVERIES = `
             claimed.channel_kind AS "channelKind", claimed.attempts,
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 
+const INTERRUPTED_ONES = (table: 'delivery' | 'digest'): string => `
+  SELECT site, id FROM alerting.${table}
+  WHERE leased_until <= $1 AND NOT (id = ANY ($2::uuid[]))`;
+
 const NOTE_INTERRUPTED = (table: 'delivery' | 'digest'): string => `
   WITH late AS (
     SELECT site, id, attempts, leased_until FROM alerting.${table}
-    WHERE leased_until <= $1 AND NOT (id = ANY ($2::uuid[])) FOR UPDATE SKIP LOCKED
+    WHERE leased_until <= $1 AND id = ANY ($2::uuid[]) FOR UPDATE SKIP LOCKED
   ), freed AS (
     UPDATE alerting.${table} SET leased_until = NULL FROM late
     WHERE (${table}.site, ${table}.id) = (late.site, late.id)
@@ -105,19 +109,34 @@ export async function noteInterrupted(
   now: Date,
   { ids }: UnderWay = NOTHING_UNDER_WAY,
 ): Promise<{ readonly site: string; readonly alertId: string }[]> {
-  const tried: { site: string; id: string }[] = [];
-  for (const table of ['delivery', 'digest'] as const) {
-    tried.push(
-      ...(await tx.query<{ site: string; id: string }>(NOTE_INTERRUPTED(table), [now, ids])),
-    );
-  }
-  if (tried.length === 0) return [];
+  const late = await forEachTable((table) => tx.query(INTERRUPTED_ONES(table), [now, ids]));
+  if (late.length === 0) return [];
+  await lockNotices(tx, await alertsOfMessages(tx, late));
+  const mine = late.map(({ id }) => id);
+  const tried = await forEachTable((table) => tx.query(NOTE_INTERRUPTED(table), [now, mine]));
+  return tried.length === 0 ? [] : alertsOfMessages(tx, tried);
+}
+
+type Message = Pick<ClaimedDelivery, 'site' | 'id'>;
+
+async function forEachTable(
+  read: (table: 'delivery' | 'digest') => Promise<Message[]>,
+): Promise<Message[]> {
+  return [...(await read('delivery')), ...(await read('digest'))];
+}
+
+/** The alerts that messages are about, or that gathered ones carry. */
+function alertsOfMessages(
+  tx: Tx,
+  messages: readonly Message[],
+): Promise<{ readonly site: string; readonly alertId: string }[]> {
   return tx.query(
     `SELECT DISTINCT delivery.site, delivery.alert_id AS "alertId"
      FROM unnest($1::text[], $2::uuid[]) AS tried (site, id)
      JOIN alerting.delivery ON delivery.site = tried.site
-       AND tried.id IN (delivery.id, delivery.carried_by)`,
-    [tried.map(({ site }) => site), tried.map(({ id }) => id)],
+       AND tried.id IN (delivery.id, delivery.carried_by)
+     ORDER BY 2, 1`,
+    [messages.map(({ site }) => site), messages.map(({ id }) => id)],
   );
 }
 
@@ -167,8 +186,7 @@ export async function saveAttempt(
  */
 export async function settleNotices(tx: Tx): Promise<void> {
   await tx.execute(
-    `UPDATE alerting.notice SET status = CASE WHEN done.reached THEN 'reached' ELSE 'unreached' END
-     FROM (
+    `WITH done AS (
        SELECT told.site, told.id,
               bool_or(sent.status = 'delivered' AND ${reachesSomebody('told', 'sent')}) AS reached
        FROM alerting.notice told
@@ -176,8 +194,15 @@ export async function settleNotices(tx: Tx): Promise<void> {
        WHERE told.status = 'telling'
        GROUP BY told.site, told.id
        HAVING NOT bool_or(sent.status = 'waiting')
-     ) AS done
-     WHERE notice.site = done.site AND notice.id = done.id AND notice.status = 'telling'`,
+     ), mine AS (
+       SELECT notice.site, notice.id, done.reached FROM done
+       JOIN alerting.notice ON notice.site = done.site AND notice.id = done.id
+       WHERE notice.status = 'telling'
+       ORDER BY notice.site, notice.id FOR UPDATE OF notice
+     )
+     UPDATE alerting.notice SET status = CASE WHEN mine.reached THEN 'reached' ELSE 'unreached' END
+     FROM mine
+     WHERE notice.site = mine.site AND notice.id = mine.id AND notice.status = 'telling'`,
   );
 }
 

@@ -18,7 +18,7 @@ import {
 } from './deliveries.store';
 import { carriedAlerts, claimDigests, saveDigestAttempt, type DigestRow } from './digests.store';
 import { digestMessage, messageOf, type Message, type Sender } from './message';
-import { saveNotice, unreachedNotices } from './notices.store';
+import { lockNotices, saveNotice, unreachedNotices } from './notices.store';
 import type { NoticeRow } from './notices.store';
 import { planDeliveries, whyNothingLeaves } from './planner';
 import { openedChannel, routesInForce } from './route-settings.store';
@@ -166,9 +166,14 @@ export class Dispatcher {
     const message = digestMessage(digest, this.sender());
     const noted = this.noted(digest, await this.sendBy(digest, () => message));
     await this.context.database.transaction(async (tx) => {
+      const { site } = digest;
+      const carried = await carriedAlerts(tx, digest);
+      await lockNotices(
+        tx,
+        carried.map((alertId) => ({ site, alertId })),
+      );
       await saveDigestAttempt(tx, digest, noted);
       if (!mayHaveArrived(noted)) return;
-      const { site } = digest;
       for (const alertId of await carriedAlerts(tx, digest)) {
         await this.planAgain(tx, { site, alertId });
       }
@@ -193,6 +198,7 @@ export class Dispatcher {
       const shows = delivery.channelKind === 'in-app';
       // Lanes are locked before all rows of deliveries, as the consumers do.
       const row = shows ? await lockedAlert(tx, delivery) : null;
+      await lockNotices(tx, [delivery]);
       await saveAttempt(tx, delivery, noted);
       if (row) await showAgain(tx, row);
       // It may have been withdrawn while the message was on its way: then that is told as well.

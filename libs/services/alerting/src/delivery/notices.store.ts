@@ -39,6 +39,33 @@ export function noticeId(
   return uuidV5(alertId, JSON.stringify([kind, occurrence, severity, level, role]));
 }
 
+/**
+ * Notices are locked before their messages, and those of several alerts at once, in one order: by
+ * whoever plans, and by whoever notes what became of a message and then plans again.
+ */
+export async function lockNotices(
+  tx: Tx,
+  about: readonly Pick<NoticeRow, 'site' | 'alertId'>[],
+): Promise<void> {
+  await tx.query(
+    `SELECT FROM alerting.notice
+     WHERE site = ANY ($1::text[]) AND alert_id = ANY ($2::uuid[])
+     ORDER BY site, id FOR UPDATE`,
+    [[...new Set(about.map(({ site }) => site))], about.map(({ alertId }) => alertId)],
+  );
+}
+
+/** The same of all that other routes may change. */
+export async function lockNoticesOfSite(tx: Tx, site: string): Promise<void> {
+  await tx.query(
+    `SELECT FROM alerting.notice
+     WHERE site = $1 AND (status = 'waiting' OR alert_id IN (
+       SELECT id FROM alerting.alert WHERE site = $1 AND status = 'open'))
+     ORDER BY site, id FOR UPDATE`,
+    [site],
+  );
+}
+
 interface KnownRow extends KnownNotice {
   readonly cancelledAt: Date | null;
   readonly dueAt: Date;

@@ -10,6 +10,8 @@ import {
   cancelNotices,
   heldByQuiet,
   knownNotices,
+  lockNotices,
+  lockNoticesOfSite,
   reviveNotice,
   saveNotice,
   setDue,
@@ -44,8 +46,13 @@ export async function planDeliveries(
 ): Promise<void> {
   if (whyNothingLeaves({ config }) !== null) return;
   const now = clock.now();
+  const inOrder = [...alerts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await lockNotices(
+    tx,
+    inOrder.map(({ site, id: alertId }) => ({ site, alertId })),
+  );
   const bySite = new Map<string, RoutesSetting>();
-  for (const alert of alerts) {
+  for (const alert of inOrder) {
     const { site, id } = alert;
     const routes = bySite.get(site) ?? (await routesInForce(tx, site))?.setting ?? NO_ROUTES;
     bySite.set(site, routes);
@@ -98,6 +105,7 @@ export async function replanHeld(
   { routes }: RoutesSetting,
   { now, timeZone }: { readonly now: Date; readonly timeZone: string },
 ): Promise<void> {
+  await lockNoticesOfSite(tx, site);
   for (const { id, route: name, severity } of await heldByQuiet(tx, site, now)) {
     const route = routes.find((one) => one.name === name);
     if (!route) continue;
