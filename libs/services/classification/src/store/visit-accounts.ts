@@ -45,7 +45,8 @@ export function reportedAccounts(reports: readonly ReportedOfVisit[]): ToldAccou
 export async function saveAccounts(tx: Tx, told: readonly ToldAccount[]): Promise<void> {
   if (told.length === 0) return;
   await tx.execute(
-    `INSERT INTO classification.visit_account AS known (site, pseudonym, visit, account, received_at)
+    `INSERT INTO classification.visit_account AS known
+       (site, pseudonym, visit, account, received_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
      ON CONFLICT (site, visit, account, pseudonym) DO UPDATE SET received_at = excluded.received_at
        WHERE excluded.received_at < known.received_at`,

@@ -20,7 +20,8 @@ afterAll(() => test.drop());
 async function fill(): Promise<void> {
   const reported = (factId: string) => `
     SELECT 'site-1', 'L' || n, ${factId}, now(),
-           jsonb_build_object('encounter', jsonb_build_object('visit', 'v' || n, 'account', 'k' || n))
+           jsonb_build_object('encounter',
+             jsonb_build_object('visit', 'v' || n, 'account', 'k' || n))
     FROM generate_series(1, 20000) n`;
   for (const sql of [
     `INSERT INTO classification.visit_move
@@ -28,7 +29,8 @@ async function fill(): Promise<void> {
             CASE WHEN n % 10 = 0 THEN 'w' || n END, 'm', now() FROM generate_series(1, 20000) n`,
     `INSERT INTO classification.visit_account
      SELECT 'site-1', 'p' || n, 'v' || n, 'k' || n, now() FROM generate_series(1, 20000) n`,
-    `INSERT INTO classification.person_link (site, fact_id, kind, pseudonym, merged_into, received_at)
+    `INSERT INTO classification.person_link
+       (site, fact_id, kind, pseudonym, merged_into, received_at)
      SELECT 'site-1', gen_random_uuid(), 'merge-patient', 'p' || n, 'r' || n, now()
      FROM generate_series(1, 20000) n`,
     `INSERT INTO classification.report (site, isolate_id, fact_id, received_at, body)
