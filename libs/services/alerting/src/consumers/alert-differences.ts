@@ -125,7 +125,7 @@ export async function withdrawOrphans(
 
 type End = Changed & { readonly isOff: boolean };
 
-/** `isTrial`: rules raised it in hindsight, and say that they are off though it was over by then. */
+/** `isTrial`: raised in hindsight by rules, which say that they are off though it was over then. */
 function endOfOrphan(
   row: AlertRow,
   head: AlertHead & { readonly isTrial: boolean },

@@ -10,7 +10,7 @@ interface Merged {
   readonly last: ClusterState;
 }
 
-/** A part that is a cluster, with those that it holds cases of; the one formed first comes first. */
+/** A part that is a cluster, with those that it holds cases of; the one formed first is first. */
 interface Claim<C> {
   readonly state: ClusterState;
   readonly heirsOf: readonly C[];
