@@ -11,6 +11,7 @@ export const CLUSTER_CHANGE_PHRASES: readonly Phrase[] = [
   ['Another case of a patient who was in it: {who}.', '已在其中的患者另有一例：{who}。'],
   ['No case by itself any more: {who}.', '不再单独成例：{who}。'],
   ['Now {n:code} patients: {who}.', '现为 {n} 例患者：{who}。'],
+  ['Again {n:code} patients: {who}.', '再次为 {n} 例患者：{who}。'],
   ['{who} left by a correction or merge.', '{who} 因更正或合并移出。'],
   ['What is known now joins these patients no more.', '据现有信息，这些患者之间不再有关联。'],
   ['{one:enzyme} and a carbapenemase of unknown family', '{one} 和家族未知的碳青霉烯酶'],

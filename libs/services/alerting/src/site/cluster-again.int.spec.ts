@@ -128,6 +128,27 @@ describe('a cluster of a ward that is corrected there and back', () => {
     expect((await clusters()).map(({ status }) => status)).toEqual(['merged', 'open']);
   });
 
+  it('what had ended, has lost a patient and gets him back has ended, and calls nobody', async () => {
+    const late: Tell = (story) =>
+      second(story)
+        .at('2024-01-15 08:00')
+        .admit('cora', 'MED-1', 'ward')
+        .at('2024-01-20 10:00')
+        .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC })
+        .at('2024-06-01 10:00')
+        .admit('zoe', 'MED-9', 'ward')
+        .at('2024-06-02 10:00')
+        .report('L-2', WRONG);
+    expect(await site.of('cluster', late)).toEqual(['raised amended cleared amended']);
+    const [again] = await site.of('cluster', (story) => found(late(story).at('2024-06-03 10:00')));
+    expect(again).toBe('raised amended cleared amended amended');
+    const [alert, ...others] = await alerts();
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({ status: 'resolved' });
+    expect(alert?.lines.at(-1)).toMatch(/^Corrected after its end\. .*Again 3 patients: /);
+    expect((await clusters()).map(({ status }) => status)).toEqual(['quiet']);
+  });
+
   it('what had ended when it was taken back has ended, and calls nobody', async () => {
     const late: Tell = (story) =>
       second(story)

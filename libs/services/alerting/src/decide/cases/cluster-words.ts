@@ -12,7 +12,7 @@ const SAME_PATIENTS = 'A number of a patient was joined or parted: the patients 
 export function changeTold(
   before: ClusterState,
   state: ClusterState,
-  timeZone: string,
+  { timeZone, isAgain = false }: { readonly timeZone: string; readonly isAgain?: boolean },
 ): Pick<ClusterStep, 'kind' | 'text'> {
   const { joined, newcomers, left, moved } = changeBetween(before, state);
   const named = (members: Members) => members.map((one) => caseWords(one, timeZone)).join('; ');
@@ -20,8 +20,9 @@ export function changeTold(
   const gone = left.length > 0 ? `${named(left)} left by a correction or merge.` : '';
   if (newcomers.length > 0) {
     const words = now > was ? `Grew to ${now} patients` : `Now ${now} patients`;
-    const text = [`${words}: ${named(joined)}.`, gone].filter(Boolean).join(' ');
-    return { kind: 'grew', text };
+    const said = isAgain ? `Again ${now} patients` : words;
+    const text = [`${said}: ${named(joined)}.`, gone].filter(Boolean).join(' ');
+    return { kind: isAgain ? 'amended' : 'grew', text };
   }
   if (gone && now < was) return { kind: 'shrank', text: `Shrank to ${now} patients: ${gone}` };
   const better = amendedWords(before, state, timeZone);

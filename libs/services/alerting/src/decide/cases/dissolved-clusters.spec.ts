@@ -107,6 +107,26 @@ describe('a cluster that a correction took away, when the correction is correcte
     ]);
   });
 
+  it('one that was over and has got a case back that a correction took is over still', () => {
+    const cases = [known(anna, 6), known(bert, 11), thereAndBack(cora, 13, 80, 85)];
+    const [course, ...others] = swept(cases, 90);
+    expect(others).toEqual([]);
+    expect(shown(swept(cases, 90))).toEqual(['quiet: formed grew quiet shrank amended']);
+    expect(course?.steps.at(-1)?.text).toMatch(
+      /^Again 3 patients: .* first positive 2024-01-13\.$/,
+    );
+    expect(course?.joinedAt.get('cora')).toBe(day(13));
+    // Found to carry it anew, by another result, she is a new case.
+    const anew = on('cora', 'A', 55, { isolates: ['L-9'] });
+    const again = known(cora, 13, [
+      [80, null],
+      [85, anew],
+    ]);
+    expect(shown(swept([known(anna, 6), known(bert, 11), again], 90))).toEqual([
+      'open: formed grew quiet shrank grew',
+    ]);
+  });
+
   it('one that was open when it was taken back is open, from when this is known', () => {
     const courses = swept([known(anna, 6), thereAndBack(bert, 11, 15, 80)], 90);
     expect(shown(courses)).toEqual(['open: formed dissolved formed']);
@@ -165,6 +185,30 @@ describe('of clusters that were merged or that fell apart', () => {
       'open: formed grew grew grew grew shrank',
       'open: split dissolved formed',
     ]);
+  });
+
+  it('what was over in one, and is so once more, calls nobody', () => {
+    const cases = [
+      ...[known(anna, 6), known(bert, 11), known(eva, 13), known(fay, 15)],
+      known(both, 25, [
+        [80, null],
+        [85, both],
+      ]),
+    ];
+    expect(shown(swept(cases, 90))).toEqual([
+      'quiet: formed grew merged quiet shrank amended merged quiet',
+      'merged: formed merged-into split quiet merged-into',
+    ]);
+  });
+
+  it('one that a correction left the cases of the other alone, and then took away, is itself', () => {
+    const gone = (one: CaseState, found: number, at: number) => thereAndBack(one, found, at, 65);
+    const cases = [
+      ...[gone(eva, 13, 30), known(fay, 15), known(anna, 16)],
+      ...[gone(bert, 17, 30), gone(cora, 18, 31), gone(both, 25, 30)],
+    ];
+    const courses = swept(cases, 66);
+    expect(shown(courses).map((one) => one.split(':')[0])).toEqual(['merged', 'open']);
   });
 
   it('one whose patients another cluster holds by now goes on in that, and is no false one', () => {

@@ -1,4 +1,4 @@
-import type { CaseState } from './case-history';
+import { isAmong, marksAmong } from './case-marks';
 import type { ClusterState, ClusterStep } from './sweep';
 
 /** A cluster as far as it is asked whether it stands again. */
@@ -14,10 +14,10 @@ interface Dissolved {
 interface Known {
   /** Of those that it last had. */
   readonly last: ReadonlySet<string>;
-  /** Of these the ones that it had by itself, and not by a cluster that was merged into it. */
-  readonly own: ReadonlySet<string>;
   /** Of all that it ever had. */
   readonly ever: ReadonlySet<string>;
+  /** Of these the ones that it had by itself, and not by a cluster that was merged into it. */
+  readonly own: ReadonlySet<string>;
   readonly caseIds: readonly string[];
 }
 
@@ -40,8 +40,9 @@ export class DissolvedClusters<C extends Dissolved> {
     const caseIds = [...new Set(members.map(({ id }) => id))];
     this.known.set(course, {
       last: marksAmong(last.members),
-      own: marksAmong(last.members.filter((one) => !isAmong(one, theirs))),
       ever: marksAmong(members),
+      // Corrections may have left it those of the other alone before they took it away.
+      own: marksAmong(members.filter((one) => !isAmong(one, theirs))),
       caseIds,
     });
     for (const id of caseIds) {
@@ -124,25 +125,7 @@ export class DissolvedClusters<C extends Dissolved> {
   }
 }
 
-const NOTHING: Known = { last: new Set(), own: new Set(), ever: new Set(), caseIds: [] };
-
-type Member = ClusterState['members'][number];
-
-/**
- * By what a case is known again: its results, whatever number or species they are under by now, or
- * the day of a person's first positive where it had none.
- */
-function marksOf({ isolates, pseudonym, firstMs }: CaseState): string[] {
-  return [...isolates.map((isolate) => `isolate ${isolate}`), JSON.stringify([pseudonym, firstMs])];
-}
-
-function marksAmong(members: readonly Member[]): ReadonlySet<string> {
-  return new Set(members.flatMap(({ state }) => marksOf(state)));
-}
-
-function isAmong({ state }: Member, marks: ReadonlySet<string>): boolean {
-  return marksOf(state).some((mark) => marks.has(mark));
-}
+const NOTHING: Known = { last: new Set(), ever: new Set(), own: new Set(), caseIds: [] };
 
 function countAmong({ members }: ClusterState, marks: ReadonlySet<string>): number {
   return members.filter((member) => isAmong(member, marks)).length;

@@ -1,4 +1,5 @@
 import type { Moment } from '@carbawatch/contracts';
+import { isAmong, marksAmong } from './case-marks';
 import type { ClusterCourse, ClusterState, ClusterStep } from './sweep';
 
 /** A cluster while it is followed. */
@@ -43,4 +44,13 @@ export function shown({ quietMs, joinedAt, ...course }: Course): ClusterCourse {
     joinedAt,
     dueMs: course.status === 'open' ? quietMs : null,
   };
+}
+
+/** Whether a cluster has had all of these cases before, with these very results. */
+export function hadBefore(
+  { steps }: Pick<Course, 'steps'>,
+  cases: ClusterState['members'],
+): boolean {
+  const marks = marksAmong(steps.flatMap(({ state }) => state?.members ?? []));
+  return cases.every((one) => isAmong(one, marks));
 }

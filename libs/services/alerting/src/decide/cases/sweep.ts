@@ -6,7 +6,7 @@ import type { CaseState, KnownCase } from './case-history';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import { changeBetween, membersBefore, patientsOf, renamed, same } from './cluster-states';
 import { DissolvedClusters } from './dissolved-clusters';
-import { shown, type Course, type Now, type Standing } from './followed-clusters';
+import { hadBefore, shown, type Course, type Now, type Standing } from './followed-clusters';
 import { firstId, keepersAmong, mergedParts, takenBack } from './merged-parts';
 import { changeTold, dissolvedWords, goneWords, partWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
@@ -179,7 +179,7 @@ class Sweep {
       );
       const from = heirsOf[0] ?? null;
       const [merged, before] = [parted.get(state), again.get(state)];
-      if (survivor) this.goOn(survivor, state, ms, at);
+      if (survivor) this.goOn(survivor, state, { ms, at }, others);
       else if (from && merged) this.partAgain(merged, { state, from, ms, at });
       else if (before) this.standAgain(before, { state, from, ms, at });
       const course = survivor ?? merged ?? before ?? this.form(state, ms, at, from);
@@ -257,7 +257,7 @@ class Sweep {
   private rest(course: Course, from: Course, { ms, at }: Now): void {
     const before = { members: membersBefore(from, ms), links: [] };
     const { newcomers, moved } = changeBetween(before, course.last);
-    if (newcomers.length > 0) return;
+    if (!hadBefore(from, newcomers)) return;
     const ids = [...course.last.members, ...moved.map((one) => one.from)].map(({ id }) => id);
     const joined = ids.flatMap((id) => from.joinedAt.get(id) ?? []);
     const restedMs = this.quietAfter(
@@ -330,18 +330,21 @@ class Sweep {
     });
   }
 
-  private goOn(course: Course, state: ClusterState, ms: number, at: Moment): void {
+  private goOn(course: Course, state: ClusterState, { ms, at }: Now, others: Course[]): void {
     const before = this.before.get(course) ?? course.last;
     course.last = state;
     if (same(before, state)) return;
     const { joined, newcomers, moved } = changeBetween(before, state);
-    // What else is known of patients who are in it wakes no cluster that has gone quiet.
-    if (newcomers.length > 0 || (joined.length > 0 && course.status === 'open')) {
+    const isOver = [course, ...others].every(({ status }) => status === 'quiet');
+    const isAgain = isOver && newcomers.length > 0 && hadBefore(course, newcomers);
+    // What else is known of patients who are in it wakes no cluster that has gone quiet, nor do
+    // cases that corrections took from it and give back.
+    if (!isAgain && (newcomers.length > 0 || (joined.length > 0 && course.status === 'open'))) {
       course.status = 'open';
       course.restedMs = null;
       course.quietMs = this.quietAfter(state, ms);
     }
-    const told = changeTold(before, state, this.asked.timeZone);
+    const told = changeTold(before, state, { timeZone: this.asked.timeZone, isAgain });
     for (const { from, to } of moved) {
       course.joinedAt.set(to.id, course.joinedAt.get(from.id) ?? at);
     }
@@ -362,10 +365,12 @@ class Sweep {
     course.steps.push({ ...into, ...why });
     if (isAgain) return this.dissolved.remove(course);
     const told = `Took in another cluster: ${partWords(course.last)}.`;
-    survivor.steps.push({ ...step, other: course.id, kind: 'merged', text: told, state });
+    const over = survivor.status === 'quiet' ? { again: true as const } : {};
+    survivor.steps.push({ ...step, other: course.id, kind: 'merged', text: told, state, ...over });
     for (const [node, since] of course.joinedAt) {
       if (!survivor.joinedAt.has(node)) survivor.joinedAt.set(node, since);
     }
+    if (over.again) this.restAt(survivor, survivor.restedMs ?? ms, { ms, at });
   }
 
   private dissolve(course: Course, ms: number, at: Moment): void {
