@@ -1,7 +1,7 @@
 import type { CountedSignal, Signal } from '@carbawatch/contracts';
 import { withOffset } from '@carbawatch/contracts';
 
-/** A signal at one moment: what its series counted, and the last day on which it was seen by then. */
+/** A signal at one moment: what its series counted, and the last day it was seen by then. */
 export interface Showing extends Pick<CountedSignal, 'observed' | 'to' | 'holds'> {
   readonly atMs: number;
   readonly signal: Signal;
