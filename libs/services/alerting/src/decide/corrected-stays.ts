@@ -1,5 +1,5 @@
 import { dayOf, dayOfInstant, type EncounterChanged } from '@carbawatch/contracts';
-import { currentStay, type Stay } from '@carbawatch/epidemiology';
+import { currentStay, isPersonLink, type Stay } from '@carbawatch/epidemiology';
 import { MERGED, PARTED } from './cases/case-corrections';
 import { ON_ITS_WAY_MS } from './cases/believed-stays';
 import { stayCorrected, stayTakenBack } from './cases/known-corrections';
@@ -24,12 +24,31 @@ export function correctedStays(
   if (isMovedTelling(movement)) return [VISIT_MOVED_HERE];
   const { timeZone } = now;
   return distinct([
-    ...before.stays.flatMap((was) => stayChanged(was, now.stays, ms, timeZone)),
-    ...toldLate(before.stays, now.stays, ms),
+    ...placesCorrected(before, now, ms),
     ...isolationChanged(currentStay(before.stays), currentStay(now.stays)),
     ...departuresChanged(before, now),
     ...announcementChanged(before, movement, timeZone),
   ]);
+}
+
+/** Whether where the patient was, or went, is known otherwise by it. */
+export function isCorrectedStay(
+  before: Picture,
+  now: Picture,
+  movement: EncounterChanged,
+  ms: number,
+): boolean {
+  if (isPersonLink(movement) || movement.kind === 'move-visit') return true;
+  if (isMovedTelling(movement)) return true;
+  const changes = [...placesCorrected(before, now, ms), ...departuresChanged(before, now)];
+  return changes.length > 0;
+}
+
+function placesCorrected(before: Picture, now: Picture, ms: number): string[] {
+  return [
+    ...before.stays.flatMap((was) => stayChanged(was, now.stays, ms, now.timeZone)),
+    ...toldLate(before.stays, now.stays, ms),
+  ];
 }
 
 const sameStart = (was: Stay) => (is: Stay) => is.visit === was.visit && is.fromMs === was.fromMs;

@@ -2,7 +2,7 @@ import { dayOf, type CarrierReported } from '@carbawatch/contracts';
 import { carriageOf } from './carriage';
 import { changeOf } from './corrected-result';
 import { toldOfSpecimen, type Told } from './corrected-specimen';
-import { correctedStays } from './corrected-stays';
+import { correctedStays, isCorrectedStay } from './corrected-stays';
 import { elsewhereWords } from './gone';
 import type { Picture } from './picture';
 import type { Learned } from './receipt-order';
@@ -12,6 +12,8 @@ import { familyWords } from './wording';
 export interface Reason {
   /** Which correction it is, without who the patient is: from what to what; else empty. */
   readonly because: () => string;
+  /** Whether it corrects what was told, and is not only what goes on. */
+  readonly isCorrection: () => boolean;
   /** Which further result it is; empty for anything else. */
   readonly further: () => string;
   /** The same, where it brings anything; else empty. */
@@ -29,8 +31,10 @@ export class Corrections {
     this.seen.set(name, now);
     let said: string | undefined;
     const known = before ?? nothingOf(now);
+    const because = () => (said ??= sentencesOf(learned, known, now).join(' '));
     return {
-      because: () => (said ??= sentencesOf(learned, known, now).join(' ')),
+      because,
+      isCorrection: () => isCorrecting(learned, known, now) && because() !== '',
       further: () => furtherWords(learned, known, now),
       brings: () => {
         const told = toldOf(learned, known, now);
@@ -38,6 +42,12 @@ export class Corrections {
       },
     };
   }
+}
+
+/** Isolation that is recorded, and who is announced otherwise, take back nothing of what was so. */
+function isCorrecting(learned: Learned, before: Picture, now: Picture): boolean {
+  if (learned.kind === 'isolation') return false;
+  return learned.kind !== 'movement' || isCorrectedStay(before, now, learned.movement, learned.ms);
 }
 
 function furtherWords(learned: Learned, before: Picture, now: Picture): string {

@@ -66,6 +66,8 @@ export interface Track {
   standing: boolean;
   finding: Finding;
   count: number;
+  /** The number that its patient goes by, as was known when it was last looked at. */
+  patient?: string;
   readonly events: DerivedEvent[];
 }
 
@@ -129,6 +131,8 @@ export interface Advance {
   readonly because?: () => string;
   /** One did, and the timeline marks it. */
   readonly isCorrected?: boolean;
+  /** The same, worked out for the line alone. */
+  readonly isCorrection?: () => boolean;
   /** Which further result did; empty where none did. */
   readonly further?: () => string;
   /** The same, where it says what was not known before; else empty. */
@@ -160,7 +164,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
       ...event('amended', step.at, text),
       ...{ news, escalates, ...more },
       ...(finding.severity !== before.severity && { severityBefore: before.severity }),
-      ...(step.isCorrected === true && { corrected: true as const }),
+      ...((step.isCorrected ?? step.isCorrection?.()) === true && { corrected: true as const }),
       ...(before.lateMs !== undefined &&
         finding.lateMs === undefined && {
           inTime: { title: before.title, severity: before.severity },
@@ -182,6 +186,22 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.events.push({ ...event('amended', step.at, text), asksAgain: true });
   }
   track.finding = finding;
+}
+
+/**
+ * Whose an alert is may be all that a merge or its undoing changes: it says so, unless it has told
+ * more by the same fact (`lines` it had before).
+ */
+export function nowOf(
+  track: Track,
+  patient: string,
+  { at, lines, because }: Pick<Advance, 'at' | 'because'> & { readonly lines: number },
+): void {
+  const isOther = track.patient !== undefined && track.patient !== patient;
+  track.patient = patient;
+  if (!isOther || track.events.length > lines) return;
+  const text = followed(because?.() ?? '', track.finding.summary);
+  track.events.push({ ...event('amended', at, text), corrected: true });
 }
 
 /** How the timeline says why an alert that somebody had closed stands again. */

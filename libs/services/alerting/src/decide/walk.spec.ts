@@ -70,6 +70,37 @@ describe('one patient under two numbers', () => {
     expect(states(story)).toEqual(['new-cpe new open L-2', 'new-cpe old open L-1']);
   });
 
+  it('whose alert changes with a merge and its undoing says so, and the other one is as it was', () => {
+    const story = new HospitalStory()
+      .at('2024-01-05 10:00')
+      .report('L-1', { patient: 'old', ...KPC })
+      .report('L-2', { patient: 'new', cpe: 'confirmed', carbapenemases: ['NDM-5'] })
+      .at('2024-01-07 10:00')
+      .merge('old', 'new');
+    const lines = () =>
+      alertsOf(story)
+        .filter(({ rule }) => rule === 'new-cpe')
+        .map(({ patient, timeline }) => [
+          patient,
+          timeline.slice(1).map(({ kind, text, corrected }) => `${kind} ${corrected} ${text}`),
+        ]);
+    const merged = expect.stringMatching(
+      /^amended true Two numbers of a patient were merged\. \S.*KPC/,
+    ) as string;
+    expect(lines()).toEqual([
+      ['new', []],
+      ['new', [merged]],
+    ]);
+    story.at('2024-01-08 10:00').unmerge('old', 'new');
+    const parted = expect.stringMatching(
+      /^amended true A merge of two numbers was taken back\. \S.*KPC/,
+    ) as string;
+    expect(lines()).toEqual([
+      ['new', []],
+      ['old', [merged, parted]],
+    ]);
+  });
+
   it('an unmerge that comes before its merge takes it back, and nothing is said of either', () => {
     const told = (merge: HospitalStory) =>
       merge

@@ -17,7 +17,7 @@ import type { PresentPerson } from './present';
 import { againIn, asBefore, goingOn, isLater } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { Ending, Finding, Rule, Standing } from './rule';
-import { advance, derivedOf, end, nameOfFinding, openTrack, raisedIn } from './tracks';
+import { advance, derivedOf, end, nameOfFinding, nowOf, openTrack, raisedIn } from './tracks';
 import type { DerivedAlert, Track, Waiting } from './tracks';
 
 /** What the facts of one family come to. */
@@ -216,6 +216,7 @@ class Walk {
       const track = this.trackOf(finding, tracks) ?? this.open(finding, person, learned);
       continued.add(track);
       const fed = learned.kind === 'result' && finding.isolates.includes(learned.isolateId);
+      const lines = track.events.length;
       advance(track, finding, {
         at: receivedAt(learned),
         fedBy: fed ? learned.isolateId : null,
@@ -224,12 +225,14 @@ class Walk {
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
         ...againIn(track, finding, learned),
       });
+      nowOf(track, patient, { at: receivedAt(learned), lines, ...reason });
     }
     const standing = { picture, findings, nowMs: learned.ms };
     const at = receivedAt(learned);
     for (const track of continued) this.past.stands(track, picture);
     for (const track of tracks) {
       if (continued.has(track)) continue;
+      track.patient = patient;
       const rule = this.ruleOf(track.rule.name);
       if (track.standing) {
         const ending =

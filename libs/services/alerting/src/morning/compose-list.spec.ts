@@ -154,6 +154,24 @@ describe('an alert in the morning list', () => {
       ['corrections'],
     ],
     [
+      'about an isolation that somebody had closed, and whose carrier only moved since',
+      [line('raised', '03T08:00'), line('resolved', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'not-isolated', status: 'resolved', disposition: 'relevant' },
+      [],
+    ],
+    [
+      'about an isolation that somebody had closed, and of which a correction was told since',
+      [line('raised', '03T08:00'), line('resolved', '05T08:00'), corrected('06T08:00')],
+      { rule: 'not-isolated', status: 'resolved', disposition: 'relevant' },
+      ['corrections'],
+    ],
+    [
+      'about an isolation that was over, and is corrected since',
+      [line('raised', '03T08:00'), line('cleared', '05T08:00'), line('amended', '06T08:00')],
+      { rule: 'not-isolated', status: 'resolved', disposition: 'cleared' },
+      ['corrections'],
+    ],
+    [
       'about an outbreak that is over as before, since its correction was none',
       [
         ...[line('raised', '03T08:00'), line('cleared', '04T08:00')],

@@ -1,4 +1,5 @@
 import { SEVERITIES, instantMs, type MorningAlert, type MorningList } from '@carbawatch/contracts';
+import { isOver } from '../decide/lifecycle';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
@@ -132,9 +133,11 @@ function correctionOf(row: AlertRow, since: readonly Line[]): Line | undefined {
   const closing = new Set<Line['kind']>(isWork ? [...ENDS, 'resolved'] : ENDS);
   const end = timeline.findIndex(({ kind }, i) => i > raised && closing.has(kind));
   const told = since.filter((line) => end >= 0 && timeline.indexOf(line) > end);
+  // The facts of whom it asks something go on: where the carrier lies is no correction.
+  const isJudgedWork = row.patient !== null && isWork && !isOver(row);
   return told.findLast(
     (line) =>
-      line.kind === 'amended' ||
+      (line.kind === 'amended' && (!isJudgedWork || line.corrected === true)) ||
       // Over as before: what had taken it back was none.
       (line.kind === 'cleared' && endBefore(timeline, line) === 'retracted'),
   );

@@ -70,7 +70,9 @@ export async function carriersInHouse(
 /**
  * Carriers and contacts who came, moved or left; contacts, of cases here or by a list, until their
  * screens are complete. A stay that begins where another of the visit ended is a move, and one that
- * nothing follows is a move to another hospital; a movement told late counts when it was told.
+ * nothing follows is a move to another hospital; a movement told late counts when it was told. Who
+ * lay on a ward all the while neither came nor left with a visit elsewhere that is over: numbers
+ * were merged, or another unit had registered the patient for an hour.
  */
 export const MOVEMENTS_SINCE = `
   WITH lately AS (
@@ -96,6 +98,11 @@ export const MOVEMENTS_SINCE = `
     CROSS JOIN LATERAL (
       SELECT * FROM alerting.occupancy
       WHERE site = $1 AND pseudonym = watched.pseudonym OFFSET 0) AS stay
+    WHERE stay.to_at IS NULL OR NOT EXISTS (
+      SELECT FROM alerting.occupancy around
+      WHERE around.site = $1 AND around.pseudonym = stay.pseudonym
+        AND around.from_at < stay.from_at
+        AND (around.to_at IS NULL OR around.to_at > stay.to_at) OFFSET 0)
     WINDOW person AS (PARTITION BY watched.pseudonym ORDER BY stay.seq))
   SELECT pseudonym, role,
          CASE WHEN left_before = from_at THEN 'moving' ELSE 'arriving' END AS kind,

@@ -40,6 +40,18 @@ describe('not-isolated, closed by somebody', () => {
     expect(courseWith(back, '2024-01-02 19:00', acts).at(-1)).toBe('reraised 02T18:30');
   });
 
+  it('a move is no correction of what was closed, and one that is taken back is', () => {
+    const marked = (tell: Tell) =>
+      told('not-isolated', { tell: (story) => tell(anna(KPC)(story).at('2024-01-02 14:00')) })
+        .flatMap(({ timeline }) => timeline)
+        .filter(({ kind }) => kind === 'amended')
+        .map(({ corrected = false }) => corrected);
+    expect(marked(toWard)).toEqual([false]);
+    const back: Tell = (story) =>
+      toWard(story).at('2024-01-02 14:10').move('cancel-transfer', 'anna', {}, '2024-01-02T14:00');
+    expect(marked(back)).toEqual([false, true]);
+  });
+
   it('stays closed in another bed of the bay, and when the move is cancelled in time', () => {
     const bed: Tell = (story) => story.transfer('anna', 'MED-1', 'ward', { room: '402', bed: '2' });
     expect(courseWith(bed, '2024-01-03 14:30')).toEqual(['resolved', ...raised]);
