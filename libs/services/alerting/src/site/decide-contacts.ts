@@ -5,7 +5,7 @@ import { withGaps, type KnownGap, type KnownWithGaps } from '../decide/cases/cas
 import { whyApart, whyNoContact } from '../decide/cases/contact-corrections';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
-import { holding, timesAsSelf } from '../decide/cases/same-person';
+import { asGaps, timesAsSelf, whyAnothers, without } from '../decide/cases/same-person';
 import { numbersThroughTime } from '../store/joined-numbers';
 import { everExposed, formerContacts } from '../decide/cases/former-contacts';
 import type { BelievedNeighbour, FormerContact } from '../decide/cases/former-contacts';
@@ -312,43 +312,51 @@ async function foundFor(
   const own = new Set(parts.map((part) => part.state.pseudonym));
   const others = neighbours.filter(({ pseudonym }) => !own.has(pseudonym));
   const asked = { storyId, versions, neighbours: others, found, by, nowMs };
-  const selves = await selvesOf(tx, site, parts, versions);
-  const former = formerContacts(asked)
-    .filter(({ pseudonym, knownMs, goneMs }) => {
-      const self = holding(selves(pseudonym), knownMs);
-      return !self || self.toMs < goneMs;
-    })
-    .map(({ apart = [], ...contact }) => ({
-      ...contact,
-      because: whyNoContact(contact, versions, neighbours, timeZone),
-      gaps: apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone)),
-    }));
-  // Nobody is a contact while held for the case itself; who was one before is one again after it.
-  const apart = found.map((contact) => {
-    const times = selves(contact.pseudonym);
-    const known = holding(times, contact.knownMs);
-    const knownMs = known ? known.toMs : contact.knownMs;
-    const gaps = times.filter(({ fromMs, toMs }) => fromMs > knownMs && toMs < Infinity);
-    return { ...contact, knownMs, ...(gaps.length > 0 && { gaps }) };
+  const believed = formerContacts(asked);
+  const numbers = await numbersApart(tx, site, { parts, versions }, [...found, ...believed]);
+  const former = believed.flatMap(({ apart = [], ...contact }): ExplainedContact[] => {
+    const gaps = apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone));
+    const mine = without({ ...contact, gaps }, numbers.anothers(contact.pseudonym));
+    if (!mine) return [];
+    const ofCase = whyNoContact(mine, versions, neighbours, timeZone);
+    const because = numbers.whyAt(contact.pseudonym, mine.goneMs) ?? ofCase;
+    return [{ ...mine, gaps: mine.gaps ?? [], because }];
   });
-  const standing = apart.filter(({ knownMs }) => knownMs <= nowMs);
+  // Nobody is a contact while held for the case or another; who was one is one again after it.
+  const standing = found
+    .flatMap((contact) => without(contact, numbers.anothers(contact.pseudonym)) ?? [])
+    .filter(({ knownMs }) => knownMs <= nowMs);
   return { contacts: { dueMs, found: standing }, former };
 }
 
-/** When others were held for the case itself, by the numbers that it had. */
-async function selvesOf(
+interface NumbersApart {
+  /** When a number was held for the case itself, or for another patient, by a merge. */
+  readonly anothers: (pseudonym: string) => readonly KnownGap[];
+  /** Which merge, or its undoing, gave what was known of it to another number at a moment. */
+  readonly whyAt: (pseudonym: string, ms: number) => string[] | null;
+}
+
+/** What merges that were taken back have made of the numbers of contacts meanwhile. */
+async function numbersApart(
   tx: Tx,
   site: string,
-  parts: CaseStory['parts'],
-  versions: KnownCase['versions'],
-): Promise<(pseudonym: string) => readonly KnownGap[]> {
+  { parts, versions }: Pick<CaseStory, 'parts'> & Pick<KnownCase, 'versions'>,
+  contacts: readonly FoundContact[],
+): Promise<NumbersApart> {
   const states = [
     ...parts.map(({ state }) => state),
     ...versions.flatMap((one) => one.state ?? []),
   ];
   const own = [...new Set(states.map(({ pseudonym }) => pseudonym))].sort();
-  const numbers = await numbersThroughTime(tx, site, own);
-  if (numbers.members.length <= own.length) return () => [];
+  const asked = new Set([...own, ...contacts.map(({ pseudonym }) => pseudonym)]);
+  const numbers = await numbersThroughTime(tx, site, [...asked].sort());
   const mine = own.map((pseudonym) => numbers.of(pseudonym));
-  return (pseudonym) => (own.includes(pseudonym) ? [] : timesAsSelf(mine, pseudonym));
+  return {
+    anothers: (pseudonym) => {
+      if (own.includes(pseudonym)) return [];
+      const retired = asGaps(numbers.retired(pseudonym));
+      return retired.length > 0 ? retired : timesAsSelf(mine, pseudonym);
+    },
+    whyAt: (pseudonym, ms) => whyAnothers(numbers.of(pseudonym), numbers.retired(pseudonym), ms),
+  };
 }

@@ -15,7 +15,7 @@ const linesOf = async (rule: string) => {
   return rows.map(({ line }) => line);
 };
 
-/** N2/N3: E1 isolated on MED-33, a case; E2 alone on SUR-33. */
+/** E1 isolated on MED-33, a case; E2 alone on SUR-33. */
 const mistaken: Tell = (story) =>
   story
     .admit('e1', 'MED-33', 'ward', { room: '1', bed: 'A', isolation: 'single' })
@@ -55,6 +55,58 @@ describe('a merge that was a mistake', () => {
     expect(await linesOf('contacts')).toEqual([
       ...before,
       'x1 01-07 reraised: A merge of two numbers was taken back. To screen on MED-60: 1 so far, 4 screens each over 28 days.',
+    ]);
+  });
+});
+
+describe('a contact who is merged with another number by mistake', () => {
+  const merged =
+    (into: string): Tell =>
+    (story) =>
+      X(story).at('2024-01-04 10:00').merge('x2', into);
+  const parted =
+    (into: string): Tell =>
+    (story) =>
+      merged(into)(story).at('2024-01-05 10:00').unmerge('x2', into);
+
+  it('of nobody else counts once, before it, in between and after it', async () => {
+    for (const tell of [X, merged('x3'), parted('x3')]) {
+      await site.of('contacts', tell);
+      expect(await linesOf('contacts')).toEqual([
+        'x1 01-03 raised: To screen on MED-60: 1 so far, 4 screens each over 28 days.',
+      ]);
+    }
+  });
+
+  it('who is a contact too was one contact for as long as both were one patient', async () => {
+    const withFourth: (tell: Tell) => Tell = (tell) => (story) =>
+      tell(story.admit('x4', 'MED-60', 'ward', { room: '1', bed: 'D' }));
+    await site.of('contacts', withFourth(parted('x4')));
+    expect(await linesOf('contacts')).toEqual([
+      expect.stringMatching(/^x1 01-03 raised: .* 2 so far/),
+      expect.stringMatching(/^x1 01-04 amended: Two numbers of a patient were merged\..* 1 so far/),
+      expect.stringMatching(
+        /^x1 01-05 amended: A merge of two numbers was taken back\..* 2 so far/,
+      ),
+    ]);
+  });
+
+  it('who is a case is no contact for as long as both were one patient', async () => {
+    const withCase: (tell: Tell) => Tell = (tell) => (story) =>
+      tell(
+        story
+          .at('2024-01-02 10:00')
+          .report('L-3', { patient: 'x3', collectedAt: '2024-01-02 06:00', ...KPC }),
+      );
+    const linesOfX1 = async () =>
+      (await linesOf('contacts')).filter((line) => line.startsWith('x1'));
+    await site.of('contacts', withCase(merged('x3')));
+    const before = await linesOfX1();
+    expect(before).toHaveLength(2);
+    await site.of('contacts', withCase(parted('x3')));
+    expect(await linesOfX1()).toEqual([
+      ...before,
+      expect.stringMatching(/^x1 01-05 reraised: A merge of two numbers was taken back\. /),
     ]);
   });
 });

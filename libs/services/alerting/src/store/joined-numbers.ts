@@ -43,8 +43,16 @@ export async function joinedNumbers(
 /** The numbers of a person at each moment, and whose facts may once have been told of them. */
 export interface NumbersThroughTime {
   readonly of: (pseudonym: string) => KnownNumbers;
+  /** Times in which a merge had retired the number: what was told under it was another's. */
+  readonly retired: (pseudonym: string) => readonly RetiredTime[];
   /** All of these, with whomever a merge or a corrected report has ever joined to them. */
   readonly members: readonly string[];
+}
+
+export interface RetiredTime {
+  readonly fromMs: number;
+  /** Infinity while it lasts. */
+  readonly toMs: number;
 }
 
 /** The same as known at each moment: a number that is parted again was the person's till then. */
@@ -55,7 +63,7 @@ export async function numbersThroughTime(
 ): Promise<NumbersThroughTime> {
   const linked = await tx.query<{ pseudonym: string }>(LINKED_NUMBERS, [site, pseudonyms]);
   const alone = (pseudonym: string): KnownNumbers => ({ at: () => [pseudonym], turns: [] });
-  if (linked.length === 0) return { of: alone, members: pseudonyms };
+  if (linked.length === 0) return { of: alone, retired: () => [], members: pseudonyms };
   const refs = linked.map(({ pseudonym }) => ({ site, pseudonym }));
   const joined = membersOf(await familiesReadOnly(tx, refs));
   const merges = (await movementsOf(tx, joined))
@@ -64,6 +72,7 @@ export async function numbersThroughTime(
   const among = new Set(refs.map(({ pseudonym }) => pseudonym));
   return {
     of: (pseudonym) => (among.has(pseudonym) ? throughMerges(pseudonym, merges) : alone(pseudonym)),
+    retired: (pseudonym) => (among.has(pseudonym) ? retiredTimes(pseudonym, merges) : []),
     members: [...new Set([...pseudonyms, ...joined.map((member) => member.pseudonym)])].sort(),
   };
 }
@@ -85,6 +94,23 @@ function throughMerges(pseudonym: string, merges: readonly EncounterChanged[]): 
     at: (ms) => known.findLast((one) => one.ms <= ms)?.numbers ?? [pseudonym],
     turns: known.map(({ ms }) => ms),
   };
+}
+
+function retiredTimes(pseudonym: string, merges: readonly EncounterChanged[]): RetiredTime[] {
+  const persons = new Persons();
+  const times: RetiredTime[] = [];
+  let sinceMs: number | null = null;
+  for (const merge of merges) {
+    persons.link(merge);
+    const isRetired = persons.representativeOf(persons.personOf(pseudonym)) !== pseudonym;
+    const ms = instantMs(merge.receivedAt, 'UTC');
+    if (isRetired) sinceMs ??= ms;
+    else if (sinceMs !== null) {
+      if (ms > sinceMs) times.push({ fromMs: sinceMs, toMs: ms });
+      sinceMs = null;
+    }
+  }
+  return sinceMs === null ? times : [...times, { fromMs: sinceMs, toMs: Infinity }];
 }
 
 function numbersOf(pseudonym: string, merges: readonly EncounterChanged[]): JoinedNumber[] {
