@@ -152,7 +152,8 @@ async function linksOf(
     if (spans.length === 0) continue;
     links.set(nameOf({ a: a.id, b: b.id }), { a: a.id, b: b.id, spans });
     read.set(other.id, other);
-    if (spans.at(-1)?.toMs !== null) for (const each of [a, b]) ended.add(each.pseudonym);
+    const hasEnded = spans.some(({ toMs }) => toMs !== null);
+    if (hasEnded) for (const each of [a, b]) ended.add(each.pseudonym);
   }
   if (ended.size === 0) return { links: [...links.values()], read: [...read.values()] };
   const linked = await goingOn(tx, site, { mine, links: [...links.values()], ended, by });
