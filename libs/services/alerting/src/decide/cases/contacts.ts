@@ -237,24 +237,35 @@ function judge(meetings: Meeting[], by: ContactParameters): Judged | null {
   const best = choices.sort((a, b) => a.atMs - b.atMs)[0];
   if (!best) return null;
   const bay = meetings.some((meeting) => meeting.bay && !meeting.next);
-  return { ...best, kind: best.kind === 'ward' && bay ? 'bay' : best.kind };
+  const knownMs = Math.min(...choices.map((choice) => choice.knownMs));
+  return { ...best, knownMs, kind: best.kind === 'ward' && bay ? 'bay' : best.kind };
 }
 
+/** When what was known of the meetings was enough at first; what is told later moves only `atMs`. */
 function crossed(
   meetings: readonly Meeting[],
   wantedMs: number,
   kind: FoundContact['kind'],
 ): Judged | null {
   const [first] = meetings;
-  if (!first) return null;
+  const atMs = enoughAt(meetings, wantedMs);
+  if (!first || atMs === null) return null;
+  const known = [...new Set(meetings.map(({ knownMs }) => knownMs))].flatMap((ms) => {
+    const by = enoughAt(
+      meetings.filter(({ knownMs }) => knownMs <= ms),
+      wantedMs,
+    );
+    return by === null ? [] : [Math.max(ms, by)];
+  });
+  return { kind, atMs, knownMs: Math.min(...known), first };
+}
+
+/** When these meetings, by their times, come to so long; null where they do not. */
+function enoughAt(meetings: readonly Meeting[], wantedMs: number): number | null {
   let sumMs = 0;
-  let knownMs = -Infinity;
-  for (const meeting of meetings) {
-    knownMs = Math.max(knownMs, meeting.knownMs);
-    const lasts = meeting.toMs === null ? Infinity : meeting.toMs - meeting.fromMs;
-    if (sumMs + lasts >= wantedMs) {
-      return { kind, atMs: meeting.fromMs + (wantedMs - sumMs), knownMs, first };
-    }
+  for (const { fromMs, toMs } of meetings) {
+    const lasts = toMs === null ? Infinity : toMs - fromMs;
+    if (sumMs + lasts >= wantedMs) return fromMs + (wantedMs - sumMs);
     sumMs += lasts;
   }
   return null;

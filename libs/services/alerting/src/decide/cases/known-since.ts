@@ -71,7 +71,9 @@ function withKnown(
     one.ward === ward && one.fromMs <= time.fromMs && time.fromMs < (one.toMs ?? Infinity);
   const unknown = segments.findLastIndex(({ exposures }) => !exposures.some(isThen));
   const caseMs = segments[unknown + 1]?.fromMs ?? -Infinity;
-  const beds = neighbours.filter(isThen).map(({ knownMs }) => knownMs);
-  const knownMs = Math.max(unknown < 0 ? -Infinity : caseMs, ...beds);
+  // One of the beds that two numbers of a person had then is enough.
+  const beds = neighbours.filter(isThen).map((bed) => bed.knownMs);
+  const bedMs = beds.length > 0 ? Math.min(...beds) : -Infinity;
+  const knownMs = Math.max(unknown < 0 ? -Infinity : caseMs, bedMs);
   return knownMs - time.fromMs > ON_ITS_WAY_MS ? { ...time, knownMs } : time;
 }
