@@ -241,7 +241,7 @@ function judge(meetings: Meeting[], by: ContactParameters): Judged | null {
   return { ...best, knownMs, kind: best.kind === 'ward' && bay ? 'bay' : best.kind };
 }
 
-/** When what was known of the meetings was enough at first; what is told later moves only `atMs`. */
+/** When what was known of the meetings was first enough; what is told later moves `atMs` alone. */
 function crossed(
   meetings: readonly Meeting[],
   wantedMs: number,
