@@ -3,24 +3,10 @@ import { saveAct } from '../store/alerts';
 import { KPC, second, siteCourses } from './site-courses.story';
 
 const site = siteCourses();
+const { clusters, alerts } = site;
 const WRONG = { cpe: 'negative', carbapenemases: [], cre: 'not-cre' } as const;
 
 type Tell = (story: HospitalStory) => HospitalStory;
-
-const clusters = (of = site.site) =>
-  site.database.query<{ id: string; kind: string; status: string; history: string[] }>(
-    `SELECT id, kind, status, jsonb_path_query_array(body, '$.history[*].text') AS history
-     FROM alerting.cluster WHERE site = $1 AND kind NOT IN ('hospital', 'any-one')
-     ORDER BY formed_at`,
-    [of],
-  );
-
-const alerts = (rule = 'cluster') =>
-  site.database.query<{ id: string; status: string; basis: string; lines: string[] }>(
-    `SELECT id, status, basis, jsonb_path_query_array(timeline, '$[*].text') AS lines
-     FROM alerting.alert WHERE site = $1 AND rule = $2 ORDER BY raised_at`,
-    [site.site, rule],
-  );
 
 const found = (story: HospitalStory, more = {}) =>
   story.report('L-2', { patient: 'bert', collectedAt: '2024-01-11 06:00', ...KPC, ...more });

@@ -2,24 +2,9 @@ import { E_COLI, KLEBSIELLA, type HospitalStory, type ToldResult } from '@carbaw
 import { siteCourses } from './site-courses.story';
 
 const site = siteCourses();
+const { clusters, alerts } = site;
 
 type Tell = (story: HospitalStory) => HospitalStory;
-
-const clusters = (of = site.site) =>
-  site.database.query<{ id: string; family: string; status: string; history: string[] }>(
-    `SELECT id, body ->> 'family' AS family, status,
-            jsonb_path_query_array(body, '$.history[*].text') AS history
-     FROM alerting.cluster WHERE site = $1 AND kind NOT IN ('hospital', 'any-one')
-     ORDER BY formed_at`,
-    [of],
-  );
-
-const alerts = (rule = 'cluster') =>
-  site.database.query<{ id: string; status: string; title: string; lines: string[] }>(
-    `SELECT id, status, title, jsonb_path_query_array(timeline, '$[*].text') AS lines
-     FROM alerting.alert WHERE site = $1 AND rule = $2 ORDER BY raised_at`,
-    [site.site, rule],
-  );
 
 /** A laboratory that tests for activity first, and for genes on the next day. */
 const ACTIVITY = { cpe: 'confirmed', carbapenemases: [], specimen: { type: 'urine' } } as const;

@@ -22,7 +22,6 @@ export const second = (story: HospitalStory, more = {}) =>
     .at('2024-01-12 10:00')
     .report('L-2', { patient: 'bert', collectedAt: '2024-01-11 06:00', ...KPC, ...more });
 
-/** Alerts that stories come to, each story on a site of its own, both stages on one database. */
 /** A second species on the ward of the first. */
 export const jump = (story: HospitalStory) => second(story, { species: E_COLI });
 
@@ -34,6 +33,25 @@ export const third = (story: HospitalStory) =>
     .at('2024-01-20 10:00')
     .report('L-3', { patient: 'cora', collectedAt: '2024-01-19 06:00', ...KPC });
 
+interface ToldCluster {
+  readonly id: string;
+  readonly kind: string;
+  readonly family: string;
+  readonly status: string;
+  /** The texts of its history. */
+  readonly history: readonly string[];
+}
+
+interface ToldAlert {
+  readonly id: string;
+  readonly status: string;
+  readonly title: string;
+  readonly basis: string;
+  /** The texts of its timeline. */
+  readonly lines: readonly string[];
+}
+
+/** Alerts that stories come to, each story on a site of its own, both stages on one database. */
 export interface SiteCourses {
   readonly database: Database;
   /** The site of the story that was told last. */
@@ -43,6 +61,10 @@ export interface SiteCourses {
   /** Tells more of the site of the last story. */
   readonly more: (tell: (story: HospitalStory) => HospitalStory) => Promise<void>;
   readonly timelines: (rule: string, site?: string) => Promise<string[]>;
+  /** Clusters that links make, as they were formed. */
+  readonly clusters: (site?: string) => Promise<ToldCluster[]>;
+  /** Alerts of a rule, as they were raised. */
+  readonly alerts: (rule?: string) => Promise<ToldAlert[]>;
 }
 
 /** For the tests of one file: the database comes before them and goes after them. */
@@ -76,5 +98,19 @@ export function siteCourses(): SiteCourses {
     },
     more: (tell) => told.tell(tell(new HospitalStory(site()))),
     timelines,
+    clusters: (of = site()) =>
+      told.database.query<ToldCluster>(
+        `SELECT id, kind, body ->> 'family' AS family, status,
+                jsonb_path_query_array(body, '$.history[*].text') AS history
+         FROM alerting.cluster WHERE site = $1 AND kind NOT IN ('hospital', 'any-one')
+         ORDER BY formed_at`,
+        [of],
+      ),
+    alerts: (rule = 'cluster') =>
+      told.database.query<ToldAlert>(
+        `SELECT id, status, title, basis, jsonb_path_query_array(timeline, '$[*].text') AS lines
+         FROM alerting.alert WHERE site = $1 AND rule = $2 ORDER BY raised_at`,
+        [site(), rule],
+      ),
   };
 }
