@@ -17,7 +17,8 @@ import { changedAlert, eventOf, withdrawOrphans } from './alert-differences';
 import type { Changed, Occasion } from './alert-differences';
 import { writeWork } from '../tasks/write-work';
 import { changedOccupancy } from './occupancy-change';
-import { rulingsOf } from './rule-effects';
+import { awaitedTurns } from '../store/rule-jobs';
+import { followedIn, rulingsOf } from './rule-effects';
 import { withoutReported } from './recorded-reports';
 import { familyFacts, type FactsOfFamily, type KnownFamilies } from './family-facts';
 
@@ -103,11 +104,19 @@ async function writeAlerts(
     ...decided.map(({ family }) => family.site),
     ...known.heads.map((one) => one.site),
   ];
+  const turns = await awaitedTurns(
+    tx,
+    membersOf(decided.map(({ family }) => family)).filter(({ site }) => known.books(site).version),
+  );
+  const turnOf = ({ site, members }: Family) =>
+    turns.find((turn) => turn.site === site && members.includes(turn.pseudonym))?.version;
   const rulings = await rulingsOf(tx, sites, known.books, {
     heads: known.heads,
     followingOf: (site) => {
       const mine = decided.find(({ family }) => family.site === site);
-      return mine && occasionOf(mine.family).rules;
+      return (
+        mine && (occasionOf(mine.family).rules ?? turns.find((one) => one.site === site)?.version)
+      );
     },
   });
   const changed: (Changed & { occasion: Occasion })[] = [];
@@ -118,7 +127,8 @@ async function writeAlerts(
     for (const derived of found.alerts) {
       const before = { head: headsById.get(derived.id), acts: actsById.get(derived.id) ?? [] };
       headsById.delete(derived.id);
-      const one = changedAlert(family.site, derived, before, { ruling, following: occasion.rules });
+      const following = followedIn(occasion, derived, turnOf(family));
+      const one = changedAlert(family.site, derived, before, { ruling, following });
       if (!one) continue;
       written.push(one);
       if (one.difference === 'shown') changed.push({ ...one, occasion });

@@ -1,3 +1,4 @@
+import { instantMs, type Moment } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { Act, RuleActKind } from '../decide/lifecycle';
 import { isTakenByRules } from '../decide/rule-acts';
@@ -72,6 +73,18 @@ export function effectOn(
     head.severity === row.severity ? [] : [`severity ${head.severity} -> ${row.severity}`];
   const words = [...severity, ...numbersOf(row.rule, head.rulesVersion)].join(', ');
   return { ...actOfRules(kind, change, row.basis), rulesChange: words === '' ? null : words };
+}
+
+/**
+ * The version that alone can tell of an alert that was not there: of the look that is being taken,
+ * or, of what was to be raised before this occasion, the one whose look its person waits for.
+ */
+export function followedIn(
+  { at, rules }: { readonly at: string; readonly rules?: number },
+  { raisedAt }: { readonly raisedAt: Moment },
+  turn: number | undefined,
+): number | undefined {
+  return rules ?? (instantMs(raisedAt, 'UTC') < Date.parse(at) ? turn : undefined);
 }
 
 /** `basis`: receipt of the last fact that the alert showed when the version was followed. */

@@ -44,14 +44,23 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 /** A version of the site's rules, followed to its end. */
 async function tuned(tunings: object): Promise<void> {
-  const path = 'alert-rules?site=site-1';
-  const { version } = (await served.get<AlertRulesView>(path, ipc)).body;
+  await put(tunings);
+  await until(isFollowed);
+}
+
+async function put(tunings: object): Promise<void> {
+  const { version } = await rules();
   const choice = { tunings, ownRules: [] };
   const asked = { site: 'site-1', reason: 'a trial', basedOn: version, choice };
   expect((await served.put('alert-rules', ipc, asked)).status).toBe(200);
-  const isFollowed = async () =>
-    (await served.get<AlertRulesView>(path, ipc)).body.recompute.state === 'done';
-  await until(isFollowed);
+}
+
+async function rules(): Promise<AlertRulesView> {
+  return (await served.get<AlertRulesView>('alert-rules?site=site-1', ipc)).body;
+}
+
+async function isFollowed(): Promise<boolean> {
+  return (await rules()).recompute.state === 'done';
 }
 
 const SIX_HOURS = { [RULE]: { parameters: { hours: 6, hoursVulnerable: 6 } } };
@@ -102,6 +111,26 @@ describe('what alerts were worth, while rules are tried', () => {
     expect(await worth()).toEqual({ raised: 2, ...counted });
     await tuned(OFF);
     expect(await worth()).toEqual({ raised: 1, ...counted });
+  });
+
+  it('who moves between the saving of a version and its look is looked at by it all the same', async () => {
+    const story = await waiting();
+    const { database } = served.platform;
+    const moved = story.movements.length;
+    story.at('2024-01-12 09:00').admit('bert', 'MED-2', 'ward');
+    await database.transaction(async (tx) => {
+      // While the row is held, nobody looks at anybody by the new version.
+      await put(SIX_HOURS);
+      await tx.query('SELECT * FROM alerting.rule_job FOR UPDATE');
+      const movements = story.movements.slice(moved);
+      await served.append({ movements, specimens: [], carriers: [], results: [] });
+      await served.service.whenCaughtUp();
+      expect(await alerts()).toHaveLength(2);
+    });
+    await until(isFollowed);
+    expect((await worth()).raised).toBe(2);
+    await tuned(OFF);
+    expect((await worth()).raised).toBe(1);
   });
 
   it('what was raised again is timed from then', async () => {

@@ -19,7 +19,8 @@ import {
   type Changed,
   type Occasion,
 } from '../consumers/alert-differences';
-import { rulingOf } from '../consumers/rule-effects';
+import { followedIn, rulingOf } from '../consumers/rule-effects';
+import { awaitedTurns } from '../store/rule-jobs';
 
 /** Alerts of the second stage as decided anew, and the ids that the same question had before. */
 export interface SiteDecision {
@@ -40,8 +41,10 @@ export async function writeSiteAlerts(
   if (ids.length === 0) return { changed: [], shown: [] };
   const found = await siteAlertHeads(tx, ids);
   const heads = new Map(found.map((head) => [head.id, head]));
-  const following = occasion.rules;
-  const ruling = await rulingOf(tx, site, book, { heads: found, following });
+  // Where nobody has ever changed a rule, nobody waits to be looked at by another.
+  const [turn] = book.version === 0 ? [] : await awaitedTurns(tx, [{ site, pseudonym: '' }]);
+  const asked = { heads: found, following: occasion.rules ?? turn?.version };
+  const ruling = await rulingOf(tx, site, book, asked);
   // Of alerts that are not stored too: who reads the log anew finds what people did with them.
   const acts: ReadonlyMap<string, Act[]> = groupedBy(
     await actsOfAlerts(tx, site, ids),
@@ -52,6 +55,7 @@ export async function writeSiteAlerts(
   for (const one of derived) {
     const before = { head: heads.get(one.id), acts: acts.get(one.id) ?? [] };
     heads.delete(one.id);
+    const following = followedIn(occasion, one, turn?.version);
     const change = changedAlert(site, one, before, { ruling, following });
     if (!change) continue;
     written.push({ ...change, derived: one });

@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import type { PersonRef } from './person-refs';
 
 /** A site whose alerts are being looked at anew, and how far that has come. */
 export interface RuleJob {
@@ -92,6 +93,31 @@ export async function moveRuleJob(
     `UPDATE alerting.rule_job job SET after_pseudonym = $2, left_over = ${left}
      WHERE site = $1 AND $3::int >= 0`,
     [site, looked.at(-1), looked.length],
+  );
+}
+
+/** The version that is being followed with somebody whose turn has not come yet. */
+export interface AwaitedTurn extends PersonRef {
+  readonly version: number;
+}
+
+/**
+ * Of these persons, who waits to be looked at by a new version of the rules: whatever has them
+ * decided before their turn, it is by that version that they are. `''` is a site itself, which
+ * waits until the last of its persons. Asked once the rules in force are read, so that a version
+ * saved in between is missed by nobody.
+ */
+export async function awaitedTurns(
+  tx: Tx,
+  persons: readonly PersonRef[],
+): Promise<readonly AwaitedTurn[]> {
+  if (persons.length === 0) return [];
+  return tx.query<AwaitedTurn>(
+    `SELECT site, pseudonym, version
+     FROM alerting.rule_job
+     JOIN unnest($1::text[], $2::text[]) AS asked (site, pseudonym) USING (site)
+     WHERE version > 0 AND (pseudonym = '' OR pseudonym > after_pseudonym)`,
+    [persons.map(({ site }) => site), persons.map(({ pseudonym }) => pseudonym)],
   );
 }
 
