@@ -48,7 +48,7 @@ export function contactAlerts(
     growthCalls: true,
   };
   const row = (known: readonly Known[]) => contactRow(family.firstId, known);
-  const told = contactCourse(family.cases, row, asked.timeZone);
+  const told = contactCourse(family.cases, row);
   const derived = rules.flatMap((rule) => alertOfCourse(rule, subject, told) ?? []);
   const ids = family.cases.flatMap(({ caseIds }) => caseIds);
   const former = rules.flatMap((rule) =>

@@ -1,4 +1,3 @@
-import { dayOfInstant } from '@carbawatch/contracts';
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
@@ -56,18 +55,17 @@ export interface Known {
 }
 
 /**
- * What the alert about the contacts of one person's cases was shown: the first contact, then one
- * look a day at who has become one, each correction, and each end: when nobody was left to screen,
- * or the cases were none. Whoever becomes a contact after an end begins it anew, and so does whom a
- * correction of a screen or of a result of their own asks to be screened again.
+ * What the alert about the contacts of one person's cases was shown: each contact when he became
+ * one, each correction, and each end: when nobody was left to screen, or the cases were none.
+ * Whoever becomes a contact after an end begins it anew, and so does whom a correction of a screen
+ * or of a result of their own asks to be screened again.
  */
 export function contactCourse(
   cases: readonly CaseContacts[],
   rowOf: (known: readonly Known[]) => Row,
-  timeZone: string,
 ): Snapshot[] {
   const snapshots: Snapshot[] = [];
-  const lookedAt = looksAt(cases, timeZone);
+  const lookedAt = looksAt(cases);
   const closings = closingsOf(cases);
   const corrections = correctionsOf(cases);
   const becauseAt = (ms: number) => ({ because: corrections.get(ms) ?? [] });
@@ -186,26 +184,18 @@ function momentsOf(cases: readonly CaseContacts[]): number[] {
   return [...new Set(moments)].filter((ms) => ms < Infinity).sort((a, b) => a - b);
 }
 
-/** When an alert that stands is looked at: at the last contact of a day, and each correction. */
-function looksAt(cases: readonly CaseContacts[], timeZone: string): ReadonlySet<number> {
-  const looks = cases.flatMap((one) => {
-    const days = new Map<string, number>();
-    for (const body of [...one.bodies, ...one.former]) {
-      const { knownMs } = body;
-      if (!isToScreen(body, knownMs)) continue;
-      const day = dayOfInstant(knownMs, timeZone);
-      days.set(day, Math.max(knownMs, days.get(day) ?? 0));
-    }
-    return [
-      ...days.values(),
-      ...[...one.bodies, ...one.former].flatMap((body) => (body.becauseKnown ? body.knownMs : [])),
-      ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
-      ...one.former.map(({ goneMs }) => goneMs),
-      ...[...one.bodies, ...one.former].flatMap(turnsOfGaps),
-      ...one.parts.slice(1).map(({ fromMs }) => fromMs),
-      ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
-    ];
-  });
+/** When an alert that stands is looked at: at each contact, since it is told, and correction. */
+function looksAt(cases: readonly CaseContacts[]): ReadonlySet<number> {
+  const looks = cases.flatMap((one) => [
+    ...[...one.bodies, ...one.former]
+      .filter((body) => isToScreen(body, body.knownMs) || body.becauseKnown)
+      .map(({ knownMs }) => knownMs),
+    ...[...one.bodies, ...one.former].flatMap(turnsOfCleared),
+    ...one.former.map(({ goneMs }) => goneMs),
+    ...[...one.bodies, ...one.former].flatMap(turnsOfGaps),
+    ...one.parts.slice(1).map(({ fromMs }) => fromMs),
+    ...one.gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
+  ]);
   return new Set(looks);
 }
 
