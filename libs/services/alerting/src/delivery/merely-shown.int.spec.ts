@@ -75,6 +75,33 @@ describe('what only shows an alert to whoever looks is nobody who was reached', 
     expect([web.received.length, await unreached()]).toEqual([1, 0]);
   });
 
+  it('a Flag for one role, and a pager that is still being tried for another: not before that', async () => {
+    const setting = routes('pager');
+    const board = { name: 'board', channels: ['board'] };
+    await told.setRoutes({
+      ...setting,
+      roles: [...setting.roles, { ...board, onCall: [] }],
+      routes: [
+        ...setting.routes.map((one) => ({ ...one, name: 'shown', role: 'board' })),
+        ...setting.routes,
+      ],
+    });
+    web.status = 503;
+    await told.tell(alertRowOf(randomUUID(), { severity: 'critical' }));
+    await told.deliver();
+    await told.later(10);
+    expect([fhir.received.length, mail.mails.length]).toEqual([1, 0]);
+    await told.later(6);
+    expect(mail.mails).toHaveLength(1);
+    await told.later(30);
+    expect(mail.mails).toHaveLength(1);
+    // Of the next the pager tells somebody in time.
+    web.status = 200;
+    await told.tell(alertRowOf(randomUUID(), { severity: 'critical' }));
+    await told.later(30);
+    expect(mail.mails).toHaveLength(1);
+  });
+
   it('an acknowledgement by mistake: the call goes on by the pager that lacked it', async () => {
     await told.setRoutes(routes('pager', 'board'));
     web.status = 503;

@@ -327,6 +327,12 @@ export const UNREACHED_NOTICES = `
        AND (late.status = 'unreached' OR late.due_at <= $1)
        AND late.kind IN ('raised', 'escalated')
        AND NOT EXISTS (
+         SELECT FROM alerting.notice tried
+         WHERE tried.site = late.site AND tried.alert_id = late.alert_id
+           AND tried.occurrence = late.occurrence AND tried.kind IN ('raised', 'escalated')
+           AND ${isAsGrave('late', 'tried')}
+           AND tried.status = 'telling' AND tried.due_at > $1)
+       AND NOT EXISTS (
          SELECT FROM alerting.notice other
          JOIN alerting.delivery d ON d.site = other.site AND d.notice_id = other.id
          WHERE other.site = late.site AND other.alert_id = late.alert_id
@@ -340,6 +346,7 @@ export const UNREACHED_NOTICES = `
 /**
  * Notices that have been due since before `since` and have reached nobody, about an alert that has
  * reached nobody as grave as it is, and of which the operator does not know yet; marked as told.
+ * While another call of it is being tried, its time is waited for.
  */
 export async function unreachedNotices(tx: Tx, since: Date): Promise<NoticeRow[]> {
   return tx.query(UNREACHED_NOTICES, [since]);
