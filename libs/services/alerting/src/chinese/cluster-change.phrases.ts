@@ -8,6 +8,7 @@ export const CLUSTER_CHANGE_PHRASES: readonly Phrase[] = [
     'A number of a patient was joined or parted: the patients are the same.',
     '一名患者的编号已合并或拆分：患者未变。',
   ],
+  ['In place of a patient who left by a correction: {who}.', '一名患者因更正移出，代之以：{who}。'],
   ['Another case of a patient who was in it: {who}.', '已在其中的患者另有一例：{who}。'],
   ['No case by itself any more: {who}.', '不再单独成例：{who}。'],
   ['Now {n:code} patients: {who}.', '现为 {n} 例患者：{who}。'],

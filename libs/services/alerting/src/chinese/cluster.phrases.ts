@@ -69,6 +69,18 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'Shrank to {n:code} patients: the rest left by a correction or merge.',
     '减至 {n} 例患者：其余因更正或合并移出。',
   ],
+  [
+    'Shrank to 1 patient: the enzyme of the rest has got its name.',
+    '减至 1 例患者：其余患者的酶已命名。',
+  ],
+  [
+    'Shrank to {n:code} patients: the enzyme of the rest has got its name.',
+    '减至 {n} 例患者：其余患者的酶已命名。',
+  ],
+  [
+    'The enzyme has got its name: too few patients are left without one.',
+    '酶已命名：尚无名称的患者数少于规则要求。',
+  ],
   ['A correction leaves fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
   ['Corrections leave fewer patients than the rule asks for.', '更正后患者数少于规则要求。'],
   ['1 patient with {family}, {species}: {wards}', '1 例患者携带 {family}，{species}：{wards}'],

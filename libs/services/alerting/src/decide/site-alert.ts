@@ -25,6 +25,11 @@ export interface Snapshot {
   readonly because?: readonly string[];
   /** What there had been of it by a moment, as it is known now: of an alert that was over then. */
   readonly was?: (untilMs: number) => Row | null;
+  /**
+   * Somebody is in it in place of somebody else, by a correction: told, though what is shown may be
+   * the same; whoever was never in it is news, as growth is.
+   */
+  readonly exchanged?: 'new' | 'known';
   /** It was over by itself when this was known: what has ended is corrected, and not raised. */
   readonly isOver?: boolean;
 }
@@ -139,7 +144,7 @@ class Course {
   look(snapshot: Snapshot): void {
     const { at, row, why, corrected = false, again, says, isOver = false } = snapshot;
     const { rule, subject } = this;
-    const isMore = snapshot.more === true;
+    const isMore = snapshot.more === true || snapshot.exchanged === 'new';
     const because = snapshot.because?.join(' ') ?? '';
     const stands = () => this.track?.standing ?? false;
     const isPast = isOver && this.isOver;
@@ -167,6 +172,7 @@ class Course {
         isCorrected: because !== '' && subject.pseudonym !== null,
         growthCalls,
         isMore,
+        isOther: snapshot.exchanged !== undefined,
         ...more,
       };
       advance(this.track, finding, told);
@@ -185,13 +191,14 @@ class Course {
   correct(snapshot: Snapshot): void {
     const { at, row, why, corrected = false, was, says, because: told = [] } = snapshot;
     const { rule, track, overMs } = this;
+    const isOther = snapshot.exchanged !== undefined;
     if (!track || track.standing) return;
     if (overMs === null) return this.giveBack(track, snapshot);
     const then = was?.(overMs) ?? null;
     const [finding] = then ? rule.judge([then], () => true) : [];
     if (finding) {
       const words = followed(distinct([...told, ...(why ? [why] : [])]).join(' '), finding.summary);
-      amendEnded(track, finding, at, says ?? words);
+      amendEnded(track, finding, { at, says: says ?? words, isOther });
     } else if (endOf(track.events) === 'cleared' && (was ?? (row === null && corrected))) {
       // Why it ended is no reason for what is learnt after that.
       const ending = rule.endWith(track.finding, then ? null : why, corrected);

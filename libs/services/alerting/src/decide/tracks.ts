@@ -125,6 +125,8 @@ export interface Advance {
   readonly says?: string;
   /** There is more to do again by a correction: news, also where what is told stays the same. */
   readonly isMore?: boolean;
+  /** Somebody else is in it: told, also where what is told stays the same. */
+  readonly isOther?: boolean;
   /** Its state is a new one, and has held as long as the rule says. */
   readonly isElsewhere?: boolean;
   /** Which correction made it what it is; empty where none did. */
@@ -152,7 +154,7 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
     track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;
     track.count += 1;
-  } else if (isOtherwise(before, finding) || step.isMore === true) {
+  } else if (isOtherwise(before, finding) || step.isMore === true || step.isOther === true) {
     const isGraver = finding.gravity.some((n, i) => n > (before.gravity[i] ?? 0));
     const news = isGraver || step.isMore === true;
     const isHigher = rankOf(finding.severity) < rankOf(before.severity);
@@ -228,12 +230,16 @@ export const AFTER_ITS_END = 'Corrected after its end.';
  * What an alert that is over had told is known otherwise: it says so and why, calls nobody and
  * stays as it ended. One that a correction had taken back after its end is over as before.
  */
-export function amendEnded(track: Track, finding: Finding, at: Moment, says: string): void {
+export function amendEnded(
+  track: Track,
+  finding: Finding,
+  { at, says, isOther }: { readonly at: Moment; readonly says: string; readonly isOther: boolean },
+): void {
   const before = track.finding;
   track.finding = finding;
   const text = followed(AFTER_ITS_END, says);
   if (endOf(track.events) === 'retracted') end(track, at, { as: 'cleared', text });
-  else if (isOtherwise(before, finding)) tellAfterEnd(track, at, text);
+  else if (isOther || isOtherwise(before, finding)) tellAfterEnd(track, at, text);
 }
 
 /** A line of the timeline that changes nothing of how it ended. */

@@ -24,7 +24,7 @@ const clusters = (of: string) =>
 describe('whatever is corrected there and back', () => {
   const NAMES = ['anna', 'bert', 'cora', 'dora', 'eva'];
   const time = fc.integer({ min: 14, max: 27 });
-  const DEEDS = 'wrong right merge unmerge there here species unnamed'.split(' ');
+  const DEEDS = 'wrong right merge unmerge there later over here species unnamed'.split(' ');
   const deed = fc.tuple(time, fc.nat({ max: 4 }), fc.constantFrom(...DEEDS));
 
   /** Five patients of two wards, and what is corrected of them, which stands again in the end. */
@@ -52,6 +52,10 @@ describe('whatever is corrected there and back', () => {
       if (kind === 'merge') story.merge(who, next);
       if (kind === 'unmerge') story.unmerge(who, next);
       if (kind === 'there') story.report(`L-${i}`, { patient: 'zoe' });
+      if (kind === 'later') {
+        story.report(`L-${i}`, { patient: 'zoe', collectedAt: `2024-01-0${4 + i} 06:00:09` });
+      }
+      if (kind === 'over') story.report(`L-${i}`, { patient: next });
       if (kind === 'here') story.report(`L-${i}`, { patient: who });
     }
     for (const [day, i, kind] of deeds) {

@@ -11,6 +11,13 @@ export const MERGED = 'Two numbers of a patient were merged.';
 export const PARTED = 'A merge of two numbers was taken back.';
 const LIST_CORRECTED = 'The list that said so was corrected or taken back.';
 
+const IS_NAMED = /^The enzyme (of the isolate of \S+ )?is known now: /;
+
+/** Whether a reason is that an enzyme has got its name: nothing was wrong then. */
+export function saysName(reason: string): boolean {
+  return IS_NAMED.test(reason);
+}
+
 /** What became of a case by one fact. */
 export interface CaseCorrection {
   readonly before: CaseState;

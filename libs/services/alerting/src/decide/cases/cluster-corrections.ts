@@ -12,8 +12,12 @@ const CORRECTED: ReadonlySet<ClusterStep['kind']> = new Set<ClusterStep['kind']>
   'dissolved',
 ]);
 
-export function isCorrected({ kind, again }: Pick<ClusterStep, 'kind' | 'again'>): boolean {
-  return again === true || CORRECTED.has(kind);
+export function isCorrected({
+  kind,
+  again,
+  exchanged,
+}: Pick<ClusterStep, 'kind' | 'again' | 'exchanged'>): boolean {
+  return again === true || exchanged !== undefined || CORRECTED.has(kind);
 }
 
 /**

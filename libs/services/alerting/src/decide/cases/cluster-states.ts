@@ -24,10 +24,16 @@ export interface Change {
   readonly newcomers: readonly Member[];
   /** The same carriage under another number, enzyme or organism: nobody comes or leaves. */
   readonly moved: readonly Rename[];
+  /** Of these the ones whose result is another patient's by a correction: one left, one came. */
+  readonly exchanged: readonly Rename[];
 }
 
-/** Who came, who left, and who goes on under another number or name. */
-export function changeBetween(before: ClusterState, state: ClusterState): Change {
+/** Who came, who left, and who goes on under another number or name, or in place of somebody. */
+export function changeBetween(
+  before: ClusterState,
+  state: ClusterState,
+  isExchanged: (rename: Rename) => boolean = () => false,
+): Change {
   const left = [...besides(before, state)];
   const moved: Rename[] = [];
   const joined = besides(state, before).filter((to) => {
@@ -36,12 +42,14 @@ export function changeBetween(before: ClusterState, state: ClusterState): Change
     if (from) moved.push({ from, to });
     return !from;
   });
+  const exchanged = moved.filter(isExchanged);
+  const came = exchanged.map(({ to }) => to);
   const known = new Set([
     ...before.members.map((one) => one.state.pseudonym),
-    ...moved.map(({ to }) => to.state.pseudonym),
+    ...moved.flatMap(({ to }) => (came.includes(to) ? [] : to.state.pseudonym)),
   ]);
-  const newcomers = joined.filter((one) => !known.has(one.state.pseudonym));
-  return { joined, newcomers, left, moved };
+  const newcomers = [...joined, ...came].filter((one) => !known.has(one.state.pseudonym));
+  return { joined, newcomers, left, moved, exchanged };
 }
 
 /** A state whose cases go on under other ids: of what came apart, each under the first. */

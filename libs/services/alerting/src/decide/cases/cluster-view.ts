@@ -151,7 +151,7 @@ interface ClusterAsked {
 /** What a rule of clusters was shown at each step of the course. */
 export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Snapshot[] {
   return course.steps.flatMap((step, i): Snapshot[] => {
-    const { at, atMs, state, text, kind, waitsFor = 0, toldLate = 0 } = step;
+    const { at, atMs, state, text, kind, waitsFor = 0, toldLate = 0, exchanged } = step;
     const rowAs = (status: 'open' | 'quiet', shown: ClusterState): Row => {
       const about = { clusterId: course.id, waitsFor, toldLate, status };
       const row = withHistory(clusterRow(about, shown, asked), course.steps, step);
@@ -176,7 +176,8 @@ export function clusterSnapshots(course: ClusterCourse, asked: ClusterAsked): Sn
     const reason = again ?? better;
     const because = reason ? { because: [reason.text] } : {};
     const was = () => rowAs('open', state);
-    return [{ at, row, why, ...says, ...because, corrected: kind === 'shrank', was }];
+    const others = exchanged ? { exchanged } : {};
+    return [{ at, row, why, ...says, ...because, ...others, corrected: kind === 'shrank', was }];
   });
 }
 

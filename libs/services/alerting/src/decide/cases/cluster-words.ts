@@ -1,8 +1,9 @@
 import { dayOf } from '@carbawatch/contracts';
 import { NO_ISOLATE, type CaseState } from './case-history';
 import { listed } from '../wording';
-import { changeBetween, patientsOf } from './cluster-states';
-import { goesOnAs } from './renamed-cases';
+import { changeBetween, patientsOf, type Change } from './cluster-states';
+import { exchangedWords } from './exchanged-cases';
+import { goesOnAs, type Rename } from './renamed-cases';
 import type { ClusterState, ClusterStep } from './sweep';
 
 /** How a cluster's history says that only numbers have changed. */
@@ -12,32 +13,50 @@ const SAME_PATIENTS = 'A number of a patient was joined or parted: the patients 
 export function changeTold(
   before: ClusterState,
   state: ClusterState,
-  { timeZone, isAgain = false }: { readonly timeZone: string; readonly isAgain?: boolean },
+  {
+    timeZone,
+    isAgain = false,
+    change = changeBetween(before, state),
+  }: { readonly timeZone: string; readonly isAgain?: boolean; readonly change?: Change },
 ): Pick<ClusterStep, 'kind' | 'text'> {
-  const { joined, newcomers, left, moved } = changeBetween(before, state);
+  const { joined, newcomers, left, moved, exchanged } = change;
   const named = (members: Members) => members.map((one) => caseWords(one, timeZone)).join('; ');
   const [was, now] = [patientsOf(before), patientsOf(state)];
   const gone = left.length > 0 ? `${named(left)} left by a correction or merge.` : '';
-  if (newcomers.length > 0) {
+  const others = exchanged.length > 0 ? exchangedWords(named(exchanged.map(({ to }) => to))) : '';
+  if (joined.some((one) => newcomers.includes(one))) {
     const words = now > was ? `Grew to ${now} patients` : `Now ${now} patients`;
     const said = isAgain ? `Again ${now} patients` : words;
-    const text = [`${said}: ${named(joined)}.`, gone].filter(Boolean).join(' ');
+    const text = [`${said}: ${named(joined)}.`, others, gone].filter(Boolean).join(' ');
     return { kind: isAgain ? 'amended' : 'grew', text };
   }
-  if (gone && now < was) return { kind: 'shrank', text: `Shrank to ${now} patients: ${gone}` };
-  const better = amendedWords(before, state, timeZone);
+  if (gone && now < was) {
+    const text = [`Shrank to ${now} patients: ${gone}`, others].filter(Boolean).join(' ');
+    return { kind: 'shrank', text };
+  }
+  const same = without(before, exchanged);
+  const better = amendedWords(same, state, timeZone);
   const told = [
+    ...(others ? [others] : []),
     ...(joined.length > 0 ? [`Another case of a patient who was in it: ${named(joined)}.`] : []),
     ...(gone ? [`No case by itself any more: ${named(left)}.`] : []),
-    ...(moved.some(({ from, to }) => from.state.pseudonym !== to.state.pseudonym)
-      ? [SAME_PATIENTS]
-      : []),
+    ...(moved.some((one) => !exchanged.includes(one) && isOtherNumber(one)) ? [SAME_PATIENTS] : []),
   ];
   const known = better ?? (told.length === 0 ? 'what joins them' : null);
   return {
     kind: 'amended',
     text: [...told, ...(known === null ? [] : [`Known better: ${known}.`])].join(' '),
   };
+}
+
+function isOtherNumber({ from, to }: Rename): boolean {
+  return from.state.pseudonym !== to.state.pseudonym;
+}
+
+/** A cluster but for those in whose place others are now. */
+function without(before: ClusterState, exchanged: readonly Rename[]): ClusterState {
+  const gone = new Set(exchanged.map(({ from: { id } }) => id));
+  return { ...before, members: before.members.filter(({ id }) => !gone.has(id)) };
 }
 
 /** Who of a cluster that falls apart is no case any more, after a space; empty where all are. */

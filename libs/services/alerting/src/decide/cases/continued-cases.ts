@@ -1,3 +1,4 @@
+import { isSameIsolate } from './exchanged-cases';
 import { livesOf, type CaseLife, type SeenCase } from './seen-cases';
 
 /** A case as part of what it goes on from: `id` names the first, `caseId` the case itself. */
@@ -22,7 +23,7 @@ export function continued(cases: readonly SeenCase[]): ContinuedCase[] {
   const ends = new Map(byMoment(lives, ({ goneMs }) => goneMs ?? Infinity));
   for (const [ms, begun] of byMoment(lives, ({ knownMs }) => knownMs)) {
     const ended = (ends.get(ms) ?? []).filter((life) => names.has(life));
-    for (const goesOn of [isSamePerson, isSameFirst]) {
+    for (const goesOn of [isSamePerson, isOfSameIsolate, isSameFirst]) {
       for (const life of begun) {
         const at = names.has(life) ? -1 : ended.findIndex((one) => goesOn(one, life));
         const [before] = at < 0 ? [] : ended.splice(at, 1);
@@ -44,6 +45,11 @@ export function continued(cases: readonly SeenCase[]): ContinuedCase[] {
 
 function isSamePerson(before: CaseLife, life: CaseLife): boolean {
   return before.id !== life.id && before.pseudonym === life.pseudonym;
+}
+
+function isOfSameIsolate(before: CaseLife, life: CaseLife): boolean {
+  const [last, first] = [before.spans.at(-1), life.spans[0]];
+  return before.id !== life.id && !!last && !!first && isSameIsolate(last, first);
 }
 
 function isSameFirst(before: CaseLife, life: CaseLife): boolean {

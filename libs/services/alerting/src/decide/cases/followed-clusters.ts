@@ -1,5 +1,8 @@
 import type { Moment } from '@carbawatch/contracts';
 import { isAmong, marksAmong } from './case-marks';
+import { DAY_MS, type ClusterParameters } from './cluster-parameters';
+import { patientsOf } from './cluster-states';
+import type { Rename } from './renamed-cases';
 import type { ClusterCourse, ClusterState, ClusterStep } from './sweep';
 
 /** A cluster while it is followed. */
@@ -46,6 +49,16 @@ export function shown({ quietMs, joinedAt, ...course }: Course): ClusterCourse {
   };
 }
 
+/** Whether whoever came in place of others was never in the cluster before. */
+export function whoCame(
+  { steps }: Pick<Course, 'steps'>,
+  exchanged: readonly Rename[],
+): 'new' | 'known' {
+  const before = steps.flatMap(({ state }) => state?.members ?? []);
+  const known = new Set(before.map(({ state }) => state.pseudonym));
+  return exchanged.every(({ to }) => known.has(to.state.pseudonym)) ? 'known' : 'new';
+}
+
 /** Whether a cluster has had all of these cases before, with these very results. */
 export function hadBefore(
   { steps }: Pick<Course, 'steps'>,
@@ -53,4 +66,26 @@ export function hadBefore(
 ): boolean {
   const marks = marksAmong(steps.flatMap(({ state }) => state?.members ?? []));
   return cases.every((one) => isAmong(one, marks));
+}
+
+/** When one that goes on as it is is quiet. */
+export function quietAfter(
+  { members }: Pick<ClusterState, 'members'>,
+  ms: number,
+  { quietDays }: Pick<ClusterParameters, 'quietDays'>,
+): number {
+  const last = Math.max(...members.map((member) => member.state.firstMs));
+  return Math.max(last, ms) + quietDays * DAY_MS;
+}
+
+/** Enough patients, one of them newly found here, and a link near enough in time. */
+export function isCluster(
+  state: ClusterState,
+  { minPatients }: Pick<ClusterParameters, 'minPatients'>,
+): boolean {
+  return (
+    patientsOf(state) >= minPatients &&
+    state.members.some((member) => !member.state.knownBefore) &&
+    state.links.some(({ link }) => link.opens)
+  );
 }

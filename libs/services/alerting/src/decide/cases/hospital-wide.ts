@@ -4,6 +4,7 @@ import type { Snapshot } from '../site-alert';
 import { groupedBy } from '../grouped-by';
 import { familyWords } from '../wording';
 import { DAY_MS } from './cluster-parameters';
+import { NAMED, exchangedTold } from './window-changes';
 import { PatientCount } from './present-cases';
 import { patientsAmong, withinByFirst, type SeenCase } from './seen-cases';
 import { correctionsAmong } from './seen-corrections';
@@ -69,7 +70,7 @@ export function hospitalSnapshots(
     const recent = withinByFirst(members, { fromMs: ms - by.days * DAY_MS, toMs: ms });
     return restWords(patientsAmong(recent), usualAt(ms), by);
   };
-  return looks.flatMap(({ ms, status, members, corrected }, i): Snapshot[] => {
+  return looks.flatMap(({ ms, status, members, corrected, named, exchanged }, i): Snapshot[] => {
     const at = timeOf(ms);
     const before = looks[i - 1]?.status;
     const isOver = status === 'quiet' && (before === 'quiet' || before === 'dissolved');
@@ -81,6 +82,7 @@ export function hospitalSnapshots(
       const why = before === 'dissolved' ? restWordsAt(members, ms) : null;
       if (then) return [{ at, row: null, why, corrected, because, was }];
     }
+    if (named) return [{ at, row: null, why: [NAMED, ...becauseAt(ms)].join(' ') }];
     if (status !== 'open') {
       const why = corrected
         ? 'A correction leaves fewer patients than the rule asks for.'
@@ -94,8 +96,12 @@ export function hospitalSnapshots(
     return [ms, ...inOrder.slice(from, next)].map((now) => {
       const then = { ms: now, usual: usualAt(now) };
       told.push(then);
-      const because = now === ms ? { because: becauseAt(ms) } : {};
-      return { at: timeOf(now), row: rowAt(members, then), why: null, ...because };
+      const shown = { at: timeOf(now), row: rowAt(members, then), why: null };
+      if (now !== ms) return shown;
+      // Of whom the window holds; of others the alert says nothing.
+      const recent = exchanged.filter((one) => one.now.firstMs > ms - by.days * DAY_MS);
+      const others = exchangedTold(recent, around.timeZone);
+      return { ...shown, ...others, because: [...(others.because ?? []), ...becauseAt(ms)] };
     });
   });
 }

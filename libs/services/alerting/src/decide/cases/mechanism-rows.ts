@@ -7,6 +7,7 @@ import { DAY_MS } from './cluster-parameters';
 import type { RareCase } from './rare-cases';
 import { isKnownAt, patientsAmong, type SeenCase } from './seen-cases';
 import type { Corrections } from './seen-corrections';
+import { exchangedAt, exchangedTold } from './window-changes';
 import type { WindowCourse } from './window-clusters';
 
 /**
@@ -34,13 +35,13 @@ export function mechanismSnapshots(
 ): Snapshot[] {
   const mine = cases.filter((one) => joinedAt.has(one.id));
   const why = `No isolate or specimen shows ${familyWords(family)} any more.`;
-  return looks.map(({ ms, status, members }): Snapshot => {
+  return looks.map(({ ms, status, members, exchanged }): Snapshot => {
     const isHeld = ({ id: one }: RareCase) => members.some((member) => member.id === one);
-    const newest =
-      status === 'dissolved'
-        ? undefined
-        : mine.findLast((one) => isKnownAt(one, ms) && isHeld(one));
-    const occurrence = newest ? mine.indexOf(newest) + 1 : 0;
+    const live =
+      status === 'dissolved' ? [] : mine.filter((one) => isKnownAt(one, ms) && isHeld(one));
+    const newest = live.at(-1);
+    // Of those that stand: where a correction takes one, the others are no more than they were.
+    const occurrence = live.length;
     const because = asked.correctedAt(ms, (one) => joinedAt.has(one.id));
     if (!newest) {
       const named = asked.namedAt(ms, (caseId) => mine.some((one) => one.caseId === caseId));
@@ -58,7 +59,12 @@ export function mechanismSnapshots(
     const about = { clusterId: id, family, isolates };
     const one = { ...newest, speciesName, ward, firstMs };
     const row = mechanismRow(about, one, occurrence, asked);
-    return { at: timeOf(ms), row, why: null, because };
+    const told = exchangedTold(
+      exchanged.filter(({ now }) => now.id === newest.id),
+      asked.timeZone,
+    );
+    const reasons = [...(told.because ?? []), ...because];
+    return { at: timeOf(ms), row, why: null, ...told, because: reasons };
   });
 }
 
@@ -168,7 +174,8 @@ export function wardMechanismSnapshots(
     const isPast = apartMs !== null && apartMs <= ms;
     const isSame = isPast && shown === before;
     before = shown;
-    if (isSame) continue;
+    const exchanged = exchangedAt(cases, ms);
+    if (isSame && exchanged.length === 0) continue;
     const was = (untilMs: number) => {
       const knownBy = new Set(cases.flatMap((one) => (one.knownMs <= untilMs ? [one.id] : [])));
       const then = live.filter(({ id, firstMs }) => firstMs <= untilMs && knownBy.has(id));
@@ -178,7 +185,11 @@ export function wardMechanismSnapshots(
     const isOver = isPast && apartMs - by.days * DAY_MS <= restedMs;
     const row = wardRow(at, live, by);
     const because = by.correctedAt(ms, ({ id }) => mine.has(id));
-    const told = { at: timeOf(ms), row, why: null, corrected: taken, because, isOver };
+    const others = exchangedTold(exchanged, by.timeZone);
+    const told = {
+      ...{ at: timeOf(ms), row, why: null, corrected: taken, isOver, ...others },
+      because: [...(others.because ?? []), ...because],
+    };
     snapshots.push({ ...told, ...((taken || isOver) && { was }) });
     const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
     const nextMs = inOrder[i + 1] ?? Infinity;

@@ -23,6 +23,10 @@ export interface SeenSpan {
   readonly because?: readonly string[];
   /** Which result gave it again, where it had been none for a time. */
   readonly becauseBack?: readonly string[];
+  /** By which isolates it was first known, where it had been none until then and has some. */
+  readonly begunBy?: readonly string[];
+  /** Of one that is none from then on, the isolates that it had, where it had some. */
+  readonly lost?: readonly string[];
 }
 
 export interface SeenCase extends SeenSpan {
@@ -36,6 +40,8 @@ export interface SeenCase extends SeenSpan {
 /** What was known of a case over time, as far as counting needs it. */
 export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
   const spans: SeenSpan[] = [];
+  /** Its isolates as they were known last. */
+  let had: readonly string[] = [];
   for (const { from, state, because } of versions) {
     const ms = instantMs(from, 'UTC');
     const open = spans.at(-1)?.goneMs === null ? spans.at(-1) : undefined;
@@ -49,7 +55,11 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       knownMs: ms,
       goneMs: null,
     };
-    if (open && next && isSame(open, next)) continue;
+    const isolates = state?.isolates ?? had;
+    if (open && next && isSame(open, next)) {
+      had = isolates;
+      continue;
+    }
     if (open) {
       spans.pop();
       // What was learnt and changed in one moment was never known.
@@ -60,8 +70,13 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
       const told = distinct([...(last.because ?? []), ...because]);
       spans[spans.length - 1] = { ...last, because: told };
     }
+    if (!next && last?.goneMs === ms && had.length > 0) {
+      spans.push({ ...(spans.pop() ?? last), lost: had });
+    }
     const isBack = !open && spans.length > 0 && because !== undefined;
-    if (next) spans.push(isBack ? { ...next, becauseBack: because } : next);
+    const begun = last?.goneMs === ms || isolates.length === 0 ? {} : { begunBy: isolates };
+    if (next) spans.push({ ...next, ...begun, ...(isBack && { becauseBack: because }) });
+    had = isolates;
   }
   return spans;
 }

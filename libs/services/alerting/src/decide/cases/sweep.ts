@@ -3,13 +3,15 @@ import { uuidV5 } from '../alert-id';
 import { distinct } from '../wording';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
-import { DAY_MS, type ClusterParameters } from './cluster-parameters';
-import { changeBetween, membersBefore, patientsOf, renamed, same } from './cluster-states';
+import type { ClusterParameters } from './cluster-parameters';
+import { changeBetween, membersBefore, renamed, same } from './cluster-states';
 import { DissolvedClusters } from './dissolved-clusters';
-import { hadBefore, shown, type Course, type Now, type Standing } from './followed-clusters';
+import { hadBefore, isCluster, quietAfter, shown, whoCame } from './followed-clusters';
+import type { Course, Now, Standing } from './followed-clusters';
 import { firstId, keepersAmong, mergedParts, takenBack } from './merged-parts';
 import { changeTold, dissolvedWords, goneWords, partWords } from './cluster-words';
 import { stateAt, type Link, type LinkSpan } from './link-cases';
+import { becauseOf, isExchange } from './exchanged-cases';
 import { namesAfter, RenamedCases, type Rename } from './renamed-cases';
 
 /** Namespace of Carbawatch's clusters (a random UUID of its own, fixed for ever). */
@@ -43,6 +45,8 @@ export interface ClusterStep {
   readonly restedMs?: number;
   /** What had taken it back was taken back itself. */
   readonly again?: true;
+  /** Somebody is in it in place of somebody else, by a correction; new where never before. */
+  readonly exchanged?: 'new' | 'known';
 }
 
 /** A cluster with everything that became of it, as it became known. */
@@ -154,7 +158,7 @@ class Sweep {
     const live = before.map(({ course }) => course).sort((a, b) => a.order - b.order);
     const resting = new Set(live.filter(({ status }) => status === 'quiet'));
     const claims = parts
-      .filter(({ state }) => this.isCluster(state))
+      .filter(({ state }) => isCluster(state, this.by))
       .sort((x, y) => firstId(x.state).localeCompare(firstId(y.state)))
       .map((part) => ({
         part,
@@ -241,7 +245,7 @@ class Sweep {
       status: 'open',
       mergedInto: null,
       last: state,
-      quietMs: this.quietAfter(state, ms),
+      quietMs: quietAfter(state, ms, this.by),
       restedMs: null,
       steps: [],
       joinedAt: new Map(),
@@ -260,9 +264,10 @@ class Sweep {
     if (!hadBefore(from, newcomers)) return;
     const ids = [...course.last.members, ...moved.map((one) => one.from)].map(({ id }) => id);
     const joined = ids.flatMap((id) => from.joinedAt.get(id) ?? []);
-    const restedMs = this.quietAfter(
+    const restedMs = quietAfter(
       course.last,
       Math.max(...joined.map((moment) => instantMs(moment, 'UTC')), from.formedMs),
+      this.by,
     );
     this.restAt(course, restedMs, { ms, at });
   }
@@ -311,7 +316,7 @@ class Sweep {
     course.mergedInto = null;
     course.last = state;
     course.restedMs = null;
-    course.quietMs = this.quietAfter(state, ms);
+    course.quietMs = quietAfter(state, ms, this.by);
   }
 
   /** Which cases of a cluster that falls apart are none any more. */
@@ -334,7 +339,10 @@ class Sweep {
     const before = this.before.get(course) ?? course.last;
     course.last = state;
     if (same(before, state)) return;
-    const { joined, newcomers, moved } = changeBetween(before, state);
+    const isExchanged = ({ from, to }: Rename) =>
+      isExchange({ ...from.state, because: becauseOf(this.caseOf.get(from.id), ms) }, to.state);
+    const change = changeBetween(before, state, isExchanged);
+    const { joined, newcomers, moved, exchanged } = change;
     const isOver = [course, ...others].every(({ status }) => status === 'quiet');
     const isAgain = isOver && newcomers.length > 0 && hadBefore(course, newcomers);
     // What else is known of patients who are in it wakes no cluster that has gone quiet, nor do
@@ -342,16 +350,18 @@ class Sweep {
     if (!isAgain && (newcomers.length > 0 || (joined.length > 0 && course.status === 'open'))) {
       course.status = 'open';
       course.restedMs = null;
-      course.quietMs = this.quietAfter(state, ms);
+      course.quietMs = quietAfter(state, ms, this.by);
     }
-    const told = changeTold(before, state, { timeZone: this.asked.timeZone, isAgain });
+    const told = changeTold(before, state, { timeZone: this.asked.timeZone, isAgain, change });
     for (const { from, to } of moved) {
-      course.joinedAt.set(to.id, course.joinedAt.get(from.id) ?? at);
+      const since = isExchanged({ from, to }) ? at : (course.joinedAt.get(from.id) ?? at);
+      course.joinedAt.set(to.id, since);
     }
     for (const one of this.known) {
       if (one.mergedInto === course.id) one.last = renamed(one.last, moved);
     }
-    course.steps.push({ at, atMs: ms, ...told, other: null, state });
+    const came = exchanged.length > 0 ? { exchanged: whoCame(course, exchanged) } : {};
+    course.steps.push({ at, atMs: ms, ...told, other: null, state, ...came });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }
 
@@ -380,19 +390,5 @@ class Sweep {
     const text = dissolvedWords(before, now, this.asked.timeZone);
     course.steps.push({ at, atMs: ms, kind: 'dissolved', text, other: null, state: null });
     this.dissolved.add(course, intoThis);
-  }
-
-  private quietAfter(state: ClusterState, ms: number): number {
-    const last = Math.max(...state.members.map((member) => member.state.firstMs));
-    return Math.max(last, ms) + this.by.quietDays * DAY_MS;
-  }
-
-  /** Enough patients, one of them newly found here, and a link near enough in time. */
-  private isCluster(state: ClusterState): boolean {
-    return (
-      patientsOf(state) >= this.by.minPatients &&
-      state.members.some((member) => !member.state.knownBefore) &&
-      state.links.some(({ link }) => link.opens)
-    );
   }
 }

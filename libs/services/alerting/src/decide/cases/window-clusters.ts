@@ -12,6 +12,7 @@ import {
 } from './seen-cases';
 import type { SeenCase } from './seen-cases';
 import type { SweepQuestion } from './sweep';
+import type { Exchanged } from './window-changes';
 import { WindowSweep } from './window-sweep';
 
 interface Within {
@@ -52,6 +53,10 @@ export interface WindowLook {
   readonly members: readonly SeenCase[];
   /** A correction, and not the passing of time, made it what it is. */
   readonly corrected: boolean;
+  /** Too few are left without a name since enzymes have got theirs: nothing was corrected. */
+  readonly named: boolean;
+  /** Who came in place of others by a correction. */
+  readonly exchanged: readonly Exchanged[];
 }
 
 /** What became of it at one moment; `again` where a correction was corrected itself. */

@@ -1,14 +1,26 @@
-import { dayOfInstant, type ClusterEvent, type Moment } from '@carbawatch/contracts';
+import type { ClusterEvent, Moment } from '@carbawatch/contracts';
 import { uuidV5 } from '../alert-id';
-import { groupedBy } from '../grouped-by';
-import { counted, listed } from '../wording';
+import { counted } from '../wording';
 import { DAY_MS } from './cluster-parameters';
+import { exchangedWords, isExchange } from './exchanged-cases';
 import { PatientCount, PresentCases, type CaseChange } from './present-cases';
 import { byFirstPositive, indexByFirst, patientsAmong, type SeenCase } from './seen-cases';
+import {
+  NAMED,
+  heirsAmong,
+  isOfNames,
+  saidAnew,
+  wordsOf,
+  type Changes,
+  type Exchanged,
+  type Heirs,
+} from './window-changes';
 import type { WindowCourse, WindowLook, WindowRule, WindowStep } from './window-clusters';
 
 /** Namespace of clusters that no ward joins (a random UUID of its own, fixed for ever). */
 const CLUSTER_NAMESPACE = '6c9d5b0e-3f2a-4b7c-8f61-2d90a7e4c135';
+
+const LEFT = 'the rest left by a correction or merge';
 
 interface Course {
   readonly id: string;
@@ -18,6 +30,12 @@ interface Course {
   members: readonly SeenCase[];
   readonly ids: Set<string>;
   readonly patients: PatientCount;
+  /** Everybody who was ever in it, by the numbers of then. */
+  readonly ever: Set<string>;
+  /** Who came in place of others at the last look. */
+  exchanged: readonly Exchanged[];
+  /** At the last look it fell below the rule's number only because enzymes got their name. */
+  named: boolean;
   joinedMs: number;
   /** The earliest first positive that any of its cases was known with. */
   sinceMs: number;
@@ -33,11 +51,6 @@ interface Now {
   readonly ms: number;
   readonly opening: readonly SeenCase[];
 }
-
-type Changes = ReturnType<PresentCases['moveTo']>;
-
-/** By the id of a case that ended what it goes on as. */
-type Heirs = ReadonlyMap<string, SeenCase>;
 
 /**
  * Clusters at one moment after the other. An endemic family has thousands of cases in one cluster
@@ -70,12 +83,13 @@ export class WindowSweep {
     const heirs = heirsAmong(changes);
     const dissolved = this.live.filter((course) => {
       const before = course.members;
-      const changed = this.keepPresent(course, changes, heirs);
+      const changed = this.keepPresent(course, changes, heirs, ms);
       if (course.patients.size >= this.rule.minPatients) {
         this.goOn(course, changed, { ms, opening });
         return false;
       }
       course.members = before;
+      course.named = isOfNames(changed);
       this.dissolve(course, ms);
       return true;
     });
@@ -119,7 +133,7 @@ export class WindowSweep {
       this.hold(course, one);
     }
     course.members = members;
-    const words = wordsOf(byFirstPositive(again), this.timeZone);
+    const words = this.wordsOf(byFirstPositive(again));
     const text = `Grew to ${this.patientsOf(course)}: ${words}.`;
     course.toldMs = ms;
     course.steps.push({ at: timeOf(ms), kind: 'grew', text, other: null, again: true });
@@ -153,23 +167,30 @@ export class WindowSweep {
     ms: number,
     at: { readonly learnt: boolean; readonly corrected: boolean; readonly back: boolean },
   ): void {
-    for (const { status, members, toldMs, looks } of this.courses) {
+    for (const course of this.courses) {
+      const { status, members, toldMs, looks, exchanged, named } = course;
       const changed = toldMs === ms;
       if (!changed && !(at.learnt && status === 'open')) continue;
       // What is given back ends nothing: it corrects what was over.
       const isBack = at.back && looks.at(-1)?.status !== 'open';
-      looks.push({ ms, status, members, corrected: at.corrected || isBack });
+      const corrected = (at.corrected || isBack) && !named;
+      looks.push({ ms, status, members, corrected, named, exchanged });
+      course.exchanged = [];
+      course.named = false;
     }
   }
 
   /** Takes what is known of its cases now in place of what was, and answers of which. */
-  private keepPresent(course: Course, changes: Changes, heirs: Heirs): CaseChange[] {
+  private keepPresent(course: Course, changes: Changes, heirs: Heirs, ms: number): CaseChange[] {
     const mine = [...changes].flatMap(([id, { was, now }]): CaseChange[] =>
       course.ids.has(id) ? [{ was, now: now ?? heirs.get(id) ?? null }] : [],
     );
     if (mine.length === 0) return [];
     const kept = [...course.members];
+    const exchanged: Exchanged[] = [];
     for (const { was, now } of mine) {
+      const isOther = was !== null && now !== null && isExchange(was, now);
+      if (isOther) exchanged.push({ now, isNew: !course.ever.has(now.pseudonym) });
       if (was) {
         kept.splice(indexByFirst(kept, was), 1);
         course.patients.remove(was);
@@ -178,16 +199,20 @@ export class WindowSweep {
       if (now) {
         kept.splice(indexByFirst(kept, now), 0, now);
         this.hold(course, now);
-        const since = was && course.joinedAt.get(was.id);
+        const since = was && (isOther ? timeOf(ms) : course.joinedAt.get(was.id));
         if (since && now.id !== was.id) course.joinedAt.set(now.id, since);
       }
     }
     course.members = kept;
+    course.exchanged = exchanged;
+    if (exchanged.some(({ isNew }) => isNew) && course.status === 'open') course.joinedMs = ms;
     return mine;
   }
 
   private goOn(course: Course, changed: readonly CaseChange[], now: Now): void {
     const { ms } = now;
+    const came = course.exchanged.map((one) => one.now);
+    const exchanged = came.length > 0 ? [exchangedWords(this.wordsOf(came))] : [];
     const joined = this.joining(course, now);
     if (joined.length > 0) {
       const members = [...course.members];
@@ -198,15 +223,18 @@ export class WindowSweep {
       course.members = members;
       course.status = 'open';
       course.joinedMs = ms;
-      const words = wordsOf(joined, this.timeZone);
-      this.tell(course, ms, 'grew', `Grew to ${this.patientsOf(course)}: ${words}.`);
+      const words = this.wordsOf(joined);
+      const text = [`Grew to ${this.patientsOf(course)}: ${words}.`, ...exchanged].join(' ');
+      this.tell(course, ms, 'grew', text);
     } else if (changed.some((one) => one.now === null)) {
-      const text = `Shrank to ${this.patientsOf(course)}: the rest left by a correction or merge.`;
-      this.tell(course, ms, 'shrank', text);
+      const why = isOfNames(changed) ? 'the enzyme of the rest has got its name' : LEFT;
+      const text = `Shrank to ${this.patientsOf(course)}: ${why}.`;
+      this.tell(course, ms, 'shrank', [text, ...exchanged].join(' '));
     } else {
       const amended = saidAnew(changed, this.timeZone);
-      if (amended.length === 0) return;
-      this.tell(course, ms, 'amended', `Known better: ${wordsOf(amended, this.timeZone)}.`);
+      const better = amended.length > 0 ? [`Known better: ${this.wordsOf(amended)}.`] : [];
+      const told = [...exchanged, ...better];
+      if (told.length > 0) this.tell(course, ms, 'amended', told.join(' '));
     }
   }
 
@@ -234,6 +262,7 @@ export class WindowSweep {
     this.present.take(one);
     course.ids.add(one.id);
     course.patients.add(one);
+    course.ever.add(one.pseudonym);
     course.sinceMs = Math.min(course.sinceMs, one.firstMs);
   }
 
@@ -250,6 +279,9 @@ export class WindowSweep {
       members: sorted,
       ids: new Set(),
       patients: new PatientCount(),
+      ever: new Set(),
+      exchanged: [],
+      named: false,
       joinedMs: ms,
       sinceMs: Infinity,
       toldMs: ms,
@@ -260,7 +292,7 @@ export class WindowSweep {
     for (const one of sorted) this.take(course, one, at);
     this.courses.push(course);
     this.live.push(course);
-    this.tell(course, ms, 'formed', `Formed: ${wordsOf(sorted, this.timeZone)}.`);
+    this.tell(course, ms, 'formed', `Formed: ${this.wordsOf(sorted)}.`);
   }
 
   /**
@@ -292,14 +324,19 @@ export class WindowSweep {
     course.joinedMs = ms;
     for (const one of course.members) this.take(course, one, at);
     this.live.push(course);
-    const text = `Formed again: ${wordsOf(course.members, this.timeZone)}.`;
+    const text = `Formed again: ${this.wordsOf(course.members)}.`;
     course.toldMs = ms;
     course.steps.push({ at, kind: 'formed', text, other: null, again: true });
   }
 
   private dissolve(course: Course, ms: number): void {
     course.status = 'dissolved';
-    this.tell(course, ms, 'dissolved', 'Corrections leave fewer patients than the rule asks for.');
+    const why = course.named ? NAMED : 'Corrections leave fewer patients than the rule asks for.';
+    this.tell(course, ms, 'dissolved', why);
+  }
+
+  private wordsOf(members: readonly SeenCase[]): string {
+    return wordsOf(members, this.timeZone);
   }
 
   private patientsOf({ patients }: Course): string {
@@ -310,60 +347,6 @@ export class WindowSweep {
     course.toldMs = ms;
     course.steps.push({ at: timeOf(ms), kind, text, other: null });
   }
-}
-
-/**
- * Cases that go on under another name: a merge or a corrected patient puts one under another
- * number, and the one ends in the moment in which the other begins. By the name that ended.
- */
-function heirsAmong(changes: Changes): Heirs {
-  const gone: SeenCase[] = [];
-  const begun: SeenCase[] = [];
-  for (const { was, now } of changes.values()) {
-    if (was && !now) gone.push(was);
-    if (now && !was) begun.push(now);
-  }
-  const heirs = new Map<string, SeenCase>();
-  const free = byFirstPositive(begun);
-  for (const goesOn of [isSamePerson, isSameFirst]) {
-    for (const was of byFirstPositive(gone)) {
-      const at = heirs.has(was.id) ? -1 : free.findIndex((now) => goesOn(was, now));
-      const [heir] = at < 0 ? [] : free.splice(at, 1);
-      if (heir) heirs.set(was.id, heir);
-    }
-  }
-  return heirs;
-}
-
-function isSamePerson(was: SeenCase, now: SeenCase): boolean {
-  return was.pseudonym === now.pseudonym;
-}
-
-function isSameFirst(was: SeenCase, now: SeenCase): boolean {
-  return was.firstMs === now.firstMs && was.speciesName === now.speciesName;
-}
-
-/** Of whom `wordsOf` says something else than before. */
-function saidAnew(changed: readonly CaseChange[], timeZone: string): SeenCase[] {
-  return byFirstPositive(
-    changed.flatMap(({ was, now }) =>
-      was && now && wordsOf([was], timeZone) !== wordsOf([now], timeZone) ? [now] : [],
-    ),
-  );
-}
-
-/** Cases of one species and ward are named together, by the days of their first positives. */
-function wordsOf(members: readonly SeenCase[], timeZone: string): string {
-  const named = groupedBy(members, ({ speciesName, ward }) => {
-    return ward === null ? speciesName : `${speciesName}, ${ward}`;
-  });
-  return [...named]
-    .map(([name, cases]) => {
-      const days = groupedBy(cases, ({ firstMs }) => dayOfInstant(firstMs, timeZone));
-      const told = [...days].map(([day, { length }]) => (length > 1 ? `${day} (${length})` : day));
-      return `${name}, first positive ${listed(told)}`;
-    })
-    .join('; ');
 }
 
 function timeOf(ms: number): string {
