@@ -71,15 +71,10 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['The departure was at {now}, and not at {before}.', '离院时间为 {now}，而非 {before}。'],
   [
-    'Counted anew by results that were corrected or came in late: {series} is no signal any more.',
-    '据更正或迟到的结果重新计数：{series} 不再构成信号。',
+    'Counted anew by results that were corrected or came in late: {told:list}.',
+    '据更正或迟到的结果重新计数：{told}。',
   ],
-  [
-    'Counted anew by results that were corrected or came in late: {n:code} {series} instead of {before:code}.',
-    '据更正或迟到的结果重新计数：{series} {n} 例，而非 {before} 例。',
-  ],
-  [
-    'Counted anew by results that were corrected or came in late: {series} from {from:code} to {to:code}.',
-    '据更正或迟到的结果重新计数：{series}，{from} 至 {to}。',
-  ],
+  ['{series:word} is no signal any more', '{series} 不再构成信号'],
+  ['{n:code} {series:word} instead of {before:code}', '{series} {n} 例，而非 {before} 例'],
+  ['{series:word} from {from:code} to {to:code}', '{series}，{from} 至 {to}'],
 ];

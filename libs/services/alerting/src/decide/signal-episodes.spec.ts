@@ -231,6 +231,15 @@ describe('signals of one place', () => {
       );
     });
 
+    it('in one sentence, where a correction counts several series anew', () => {
+      const fewer = (before: number) =>
+        counts(count('2024-01-05', before), count('2024-01-08', before - 1));
+      const both = snapshots(signal('a', fewer(5)), signal('c', { ...cre, ...fewer(3) }));
+      expect(both.at(-1)?.because).toEqual([
+        'Counted anew by results that were corrected or came in late: 2 CRE instead of 3 and 4 CPE (KPC) instead of 5.',
+      ]);
+    });
+
     it('as taken back where none would be one now', () => {
       const gone = snapshots(signal('a', fixed), signal('b', { ...EARS, ...fixed }));
       expect(gone.map(({ row, corrected }) => [row?.facts['detected'], corrected])).toEqual([

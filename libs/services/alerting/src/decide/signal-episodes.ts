@@ -6,6 +6,7 @@ import type { Row } from './rules/row';
 import { isDetected, isOfTheDay, lastTold, showingOf, showingsByDay } from './signal-showings';
 import type { Showing } from './signal-showings';
 import type { Snapshot } from './site-alert';
+import { listed } from './wording';
 
 /** Where a signal's cases lay: its alerts are told apart by it. */
 export function placeOfSignal({ series }: Signal): string {
@@ -121,7 +122,8 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   for (const [at, shown] of inOrder) {
     const ms = Date.parse(at);
     rests(ms - 1);
-    const because = distinct(shown.flatMap((one) => countedAnew(standing.get(one.signal.id), one)));
+    const anew = distinct(shown.flatMap((one) => countedAnew(standing.get(one.signal.id), one)));
+    const because = anew.length > 0 ? [`${COUNTED_ANEW}: ${listed(anew)}.`] : [];
     for (const showing of shown) standing.set(showing.signal.id, showing);
     const all = [...standing.values()];
     const detected = all.filter(isShown);
@@ -138,6 +140,8 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   return { from, snapshots, dueMs: quietMs };
 }
 
+const COUNTED_ANEW = 'Counted anew by results that were corrected or came in late';
+
 /**
  * What was received of the days that a signal is about, and was not there, or not so, when it was
  * told. A detector that alarms on a further day tells what is new, and corrects nothing.
@@ -145,17 +149,16 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
 function countedAnew(before: Showing | undefined, after: Showing): string[] {
   const { signal, lastSeenOn } = after;
   if (!before || !isShown(before)) return [];
-  const by = 'Counted anew by results that were corrected or came in late';
   const name = nameOfSeries(signal);
-  if (!isShown(after)) return [`${by}: ${name} is no signal any more.`];
+  if (!isShown(after)) return [`${name} is no signal any more`];
   const isMore = after.observed > before.observed;
   // A further case is told as what it is now, and so is a further day.
   if (isMore ? after.to > before.to : lastSeenOn > before.lastSeenOn) return [];
   if (after.observed !== before.observed) {
-    return [`${by}: ${after.observed} ${name} instead of ${before.observed}.`];
+    return [`${after.observed} ${name} instead of ${before.observed}`];
   }
   const isMoved = signal.from !== before.signal.from || after.to !== before.to;
-  return isMoved ? [`${by}: ${name} from ${signal.from} to ${after.to}.`] : [];
+  return isMoved ? [`${name} from ${signal.from} to ${after.to}`] : [];
 }
 
 const isShown = ({ signal, holds }: Showing) => isDetected(signal) && holds;
