@@ -352,6 +352,8 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
   ['Negative on {days:commas}.', '{days} 阴性。'],
   ['To be screened again: 1 contact.', '需重新筛查：接触者 1 人。'],
   ['To be screened again: {n:code} contacts.', '需重新筛查：接触者 {n} 人。'],
+  ['To be screened: 1 further contact.', '需筛查：新增接触者 1 人。'],
+  ['To be screened: {n:code} further contacts.', '需筛查：新增接触者 {n} 人。'],
   ['The negative screen of {day:code} was withdrawn.', '{day} 的阴性筛查结果已撤回。'],
   ['The negative screen of {day:code} was corrected.', '{day} 的阴性筛查结果已更正。'],
   ['The negative screen of {day:code} is of another patient.', '{day} 的阴性筛查属于另一名患者。'],

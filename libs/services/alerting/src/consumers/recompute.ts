@@ -59,12 +59,10 @@ export async function recompute(
   const raised = active.map(({ family: { site } }, i) => ({
     site,
     alerts: found[i]?.alerts ?? [],
+    persons: found[i]?.persons ?? [],
   }));
   const called = await closeCalls(tx, raised, acts, books);
-  const asCalled = called.map((alerts, i) => {
-    const persons = found[i]?.persons ?? [];
-    return { site: raised[i]?.site ?? '', alerts, persons };
-  });
+  const asCalled = raised.map((one, i) => ({ ...one, alerts: called[i] ?? one.alerts }));
   const closed = await withoutReported(tx, asCalled, books);
   const decided = active.flatMap((one, i): DecidedFamily[] => {
     const mine = found[i];

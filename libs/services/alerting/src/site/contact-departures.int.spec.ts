@@ -269,7 +269,7 @@ describe('not-in-house', () => {
     expect(await course()).toEqual(['raised acknowledged']);
   });
 
-  it('waits again when a further contact becomes known', async () => {
+  it('is raised again when a further contact becomes known', async () => {
     await courses('not-in-house', (story) => screens(gone(story), DAYS));
     await act('acknowledged', '2024-02-12T09:00');
     await site.more((story) =>
@@ -282,7 +282,7 @@ describe('not-in-house', () => {
           '2024-01-01T08:00',
         ),
     );
-    expect(await course()).toEqual(['raised acknowledged']);
+    expect(await course()).toEqual(['raised acknowledged cleared reraised']);
   });
 });
 

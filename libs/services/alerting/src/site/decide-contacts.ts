@@ -94,6 +94,7 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
   const corrected = await replaceFormerContacts(tx, site, decided, former);
   for (const { pseudonym, caseId } of corrected) {
     changed.add(pseudonym);
+    called.add(pseudonymOfCase(caseId));
     of.add(caseId);
     if (asked.book.asksForContacts) called.add(pseudonym);
   }

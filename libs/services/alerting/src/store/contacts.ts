@@ -5,8 +5,10 @@ import type { ClosedSpan } from '../decide/cases/closed-contacts';
 import { screenedTimes } from '../decide/cases/cluster-end';
 import type { BelievedScreens, ScreenedContact } from '../decide/cases/cluster-end';
 import type { KnownScreens } from '../decide/cases/contact-screens';
+import type { BelievedContact } from '../decide/cases/contact-turns';
 import type { FoundContact } from '../decide/cases/contacts';
 import type { BelievedNeighbour } from '../decide/cases/former-contacts';
+import { groupedBy } from '../decide/grouped-by';
 import { refText, type PersonRef } from './person-refs';
 
 /** A contact as it is stored; hours and the present ward are worked out when it is shown. */
@@ -318,28 +320,38 @@ export async function screenedContacts(
   );
 }
 
-export const CLOSED_CONTACTS = `
-  SELECT site, case_pseudonym AS pseudonym,
-         (extract(epoch FROM max((body->>'clearedAt')::timestamptz)) * 1000)::float8 AS "closedMs"
+/** Contacts of the cases of these numbers, those who stand and those who were believed. */
+export const CONTACTS_OF_CASES = `
+  SELECT site, case_pseudonym AS "caseNumber", body, NULL::float8 AS "goneMs"
   FROM unnest($1::text[], $2::text[]) AS wanted (site, case_pseudonym)
   JOIN alerting.contact USING (site, case_pseudonym)
-  GROUP BY site, case_pseudonym HAVING bool_and(status <> 'open')`;
+  UNION ALL
+  SELECT site, known.pseudonym, former.body, (former.body->>'goneMs')::float8
+  FROM unnest($1::text[], $2::text[]) AS wanted (site, pseudonym)
+  JOIN alerting.known_case AS known USING (site, pseudonym)
+  JOIN alerting.former_contact AS former USING (site)
+  WHERE former.case_id = known.id`;
 
-/**
- * Of these persons' cases, by `refText`: when the last of their contacts was closed, whose screens
- * are complete or who is a case too. Who has an open contact, or none, is not among them.
- */
-export async function closedContacts(
+/** The same by the number under which the case stands, by its `refText`. */
+export async function contactsOfCases(
   tx: Tx,
   persons: readonly PersonRef[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.query<PersonRef & { closedMs: number | null }>(CLOSED_CONTACTS, [
+): Promise<ReadonlyMap<string, readonly BelievedContact[]>> {
+  const rows = await tx.query<{
+    site: string;
+    caseNumber: string;
+    body: ContactBody | FormerContactBody;
+    goneMs: number | null;
+  }>(CONTACTS_OF_CASES, [
     persons.map(({ site }) => site),
     persons.map(({ pseudonym }) => pseudonym),
   ]);
-  return new Map(
-    rows.flatMap((row) => (row.closedMs === null ? [] : [[refText(row), row.closedMs] as const])),
-  );
+  const told = rows.map(({ site, caseNumber, body, goneMs }) => ({
+    ref: refText({ site, pseudonym: caseNumber }),
+    contact: { ...body, goneMs },
+  }));
+  const byCase = groupedBy(told, ({ ref }) => ref);
+  return new Map([...byCase].map(([ref, mine]) => [ref, mine.map(({ contact }) => contact)]));
 }
 
 export interface ContactFilters {
