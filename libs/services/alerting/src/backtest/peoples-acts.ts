@@ -36,7 +36,7 @@ export async function withRecorded(
 ): Promise<DerivedAlert[][]> {
   const called = await closeCalls(tx, decided, acts, () => book);
   const asCalled = decided.map((one, i) => ({ ...one, alerts: called[i] ?? one.alerts }));
-  return withoutReported(tx, asCalled, () => book);
+  return withoutReported(asCalled, () => book);
 }
 
 /** Rules whose alerts end once somebody has called and the contacts of the cases are closed. */

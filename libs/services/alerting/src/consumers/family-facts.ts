@@ -8,6 +8,7 @@ import { actsOf, alertHeads, type AlertHead } from '../store/alerts';
 import { movementsOf, relevantIsolates } from '../store/facts';
 import { carriersOf, specimensOf } from '../store/person-facts';
 import { membersOf, refText, type Family, type PersonRef } from '../store/person-refs';
+import { reportActs } from '../tasks/report-acts.store';
 
 export interface FactsOfFamily {
   readonly family: Family;
@@ -48,24 +49,35 @@ export async function familyFacts(
     kept.flatMap(isolationOf).sort((a, b) => instantMs(a.basis, 'UTC') - instantMs(b.basis, 'UTC')),
   );
   const alarmed = new Set(heads.map(refText));
+  const of = <T>(map: ReadonlyMap<string, readonly T[]>, family: Family) =>
+    membersOf([family]).flatMap((ref) => map.get(refText(ref)) ?? []);
+  const reports = await reportActs(
+    tx,
+    families.map((family) => ({
+      site: family.site,
+      numbers: family.members,
+      isolates: of(isolates, family),
+      specimens: of(specimens, family),
+    })),
+  );
   return {
     heads,
     acts: kept,
-    families: families.map((family): FactsOfFamily => {
+    families: families.map((family, i): FactsOfFamily => {
       const refs = membersOf([family]).map(refText);
-      const of = <T>(map: ReadonlyMap<string, readonly T[]>) =>
-        refs.flatMap((ref) => map.get(ref) ?? []);
       const { own, clearing } = termsOf(family.site);
+      const said = reports[i];
       const facts = {
         site: family.site,
-        isolates: of(isolates),
-        movements: of(movements),
-        specimens: of(specimens),
-        carriers: of(carriers),
-        isolations: of(isolations),
-        contacts: of(contacts),
+        isolates: of(isolates, family),
+        movements: of(movements, family),
+        specimens: of(specimens, family),
+        carriers: of(carriers, family),
+        isolations: of(isolations, family),
+        contacts: of(contacts, family),
         own,
         clearing,
+        ...(said && { reports: said }),
       };
       const matters =
         facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||

@@ -63,7 +63,7 @@ export async function recompute(
   }));
   const called = await closeCalls(tx, raised, acts, books);
   const asCalled = raised.map((one, i) => ({ ...one, alerts: called[i] ?? one.alerts }));
-  const closed = await withoutReported(tx, asCalled, books);
+  const closed = withoutReported(asCalled, books);
   const decided = active.flatMap((one, i): DecidedFamily[] => {
     const mine = found[i];
     return mine ? [{ ...one, decided: { ...mine, alerts: closed[i] ?? mine.alerts } }] : [];

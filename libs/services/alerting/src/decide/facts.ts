@@ -17,6 +17,7 @@ import type { OwnHospitals } from '@carbawatch/epidemiology';
 import { negativeTestsOf } from './negative-tests';
 import { resistanceOf, type ResistantValue } from './resistance';
 import type { ContactSpan } from './contact-spans';
+import type { ReportActs } from './reports-by-law';
 
 /** What the rules look at in an isolate; the rest of it stays in the log. */
 export type KnownIsolate = Pick<
@@ -87,6 +88,8 @@ export interface FamilyFacts {
   readonly own?: OwnHospitals;
   /** When the site presumes a carrier cleared; absent where it has not said. */
   readonly clearing?: ClearingRule;
+  /** What people said of the reports by law of their cases; absent where that is nothing. */
+  readonly reports?: ReportActs;
 }
 
 /** What was known of a specimen without an isolate, after one more report. */

@@ -15,9 +15,12 @@ import {
 } from '@carbawatch/epidemiology';
 import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
+import type { Confirmations } from './confirmed-cases';
 import type { ContactSpan } from './contact-spans';
 import { lostStays, type LostStay } from './moved-visits';
 import { concernsPatient, isConfirmed } from './evidence';
+import type { ReportActs } from './reports-by-law';
+import type { SpecimenCourse } from './specimen-course';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 import { withoutDoubted } from './isolate-screens';
 import { suspectedScreens, type SuspectedScreen } from './suspected-screens';
@@ -86,6 +89,10 @@ export interface Picture {
   readonly clearing: ClearingRule;
   /** Whose contact the person is by beds, as it holds; absent where no rule asks. */
   readonly contacts?: readonly ContactSpan[];
+  /** Since when each case is confirmed; absent where only the present is at hand. */
+  readonly confirmed?: Confirmations;
+  /** What people said of the reports by law of these cases. */
+  readonly reports?: ReportActs;
 }
 
 export interface SpecimenView {
@@ -109,34 +116,6 @@ export interface Taken {
   readonly step: { readonly isolate: Pick<KnownIsolate, 'encounter'> };
 }
 
-/** How a report on a specimen came to be known. */
-export interface SpecimenCourse {
-  readonly firstAt: Moment;
-  /** Since when it shows a carbapenemase (receipt, in milliseconds); null while it does not. */
-  readonly positiveMs: number | null;
-  /**
-   * Since when it is growth that was suspected, while it is growth: what a test or an isolate makes
-   * of it later takes up what was said of it.
-   */
-  readonly suspectedMs?: number;
-}
-
-/** The course with one more report. */
-export function courseWith(
-  before: SpecimenCourse | undefined,
-  { receivedAt, classification: { status }, culture }: SpecimenFact,
-): SpecimenCourse {
-  const suspectedMs =
-    before?.suspectedMs ?? (status === 'suspected' ? instantMs(receivedAt, 'UTC') : undefined);
-  const isPositive = status === 'confirmed' || status === 'probable';
-  const positiveMs = before?.positiveMs ?? instantMs(receivedAt, 'UTC');
-  return {
-    firstAt: before?.firstAt ?? receivedAt,
-    positiveMs: isPositive ? positiveMs : null,
-    ...(culture === 'growth' && suspectedMs !== undefined && { suspectedMs }),
-  };
-}
-
 export interface PersonKnowledge {
   readonly site: string;
   readonly timeZone: string;
@@ -156,6 +135,8 @@ export interface PersonKnowledge {
   readonly own: OwnHospitals;
   readonly clearing: ClearingRule;
   readonly contacts?: readonly ContactSpan[];
+  readonly confirmed?: Confirmations;
+  readonly reports?: ReportActs;
 }
 
 const SPECIES_UNKNOWN = { code: 'unknown', name: 'unidentified organism' } as const;
@@ -208,6 +189,8 @@ export function pictureOf(told: PersonKnowledge): Picture {
     own,
     clearing,
     contacts: knowledge.contacts ?? [],
+    ...(knowledge.confirmed && { confirmed: knowledge.confirmed }),
+    ...(knowledge.reports && { reports: knowledge.reports }),
   };
 }
 

@@ -6,8 +6,9 @@ import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { Persons } from './persons';
 import { movedAway } from './moved-visits';
-import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
+import { pictureOf, type Picture } from './picture';
 import { inOrderOfReceipt } from './receipt-order';
+import { courseWith, type SpecimenCourse } from './specimen-course';
 
 export interface PresentPerson {
   /** The person's present number. */

@@ -4,6 +4,7 @@ import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { CLEARING, type ClearingRule } from './carriage';
 import { Claims } from './claims';
+import { Confirming } from './confirming';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import type { ContactSpan } from './contact-spans';
 import { Corrections } from './corrections';
@@ -12,12 +13,14 @@ import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './fac
 import { after, whatBecameOf } from './gone';
 import { isOfOneMove, movedAway } from './moved-visits';
 import { Persons } from './persons';
-import { courseWith, pictureOf, type Picture, type SpecimenCourse } from './picture';
+import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
 import { againIn, asBefore, goingOn, isLater } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
+import type { ReportActs } from './reports-by-law';
 import type { Ending, Finding, Rule, Standing } from './rule';
 import { advance, derivedOf, end, nameOfFinding, nowOf, openTrack, raisedIn } from './tracks';
+import { courseWith, type SpecimenCourse } from './specimen-course';
 import type { DerivedAlert, Track, Waiting } from './tracks';
 
 /** What the facts of one family come to. */
@@ -45,7 +48,7 @@ export interface Asked {
  */
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
   const { site, own = null, clearing = CLEARING } = facts;
-  const walk = new Walk(site, asked, own, clearing);
+  const walk = new Walk(site, asked, own, clearing, facts.reports);
   const told = inOrderOfReceipt(facts);
   for (const [index, learned] of told.entries()) {
     // What people did in answer to a timer's alert came after it.
@@ -83,12 +86,14 @@ class Walk {
   private readonly cases = new CaseHistory();
   private readonly past = new AlertsPast();
   private readonly corrections = new Corrections();
+  private readonly confirming = new Confirming();
 
   constructor(
     private readonly site: string,
     private readonly asked: Asked,
     private readonly own: OwnHospitals,
     private readonly clearing: ClearingRule,
+    private readonly reports: ReportActs | undefined,
   ) {}
 
   /** Lets every timer fire that is due by then, the earliest first. */
@@ -131,9 +136,11 @@ class Walk {
 
   private present(): PresentPerson[] {
     const told = [...this.steps.values(), ...this.specimens.values(), ...this.claims.all()];
-    // Who is announced may be a contact of a case, which nothing of their own tells.
+    // Who is announced may be a contact of a case, which nothing of their own tells; of who lost
+    // all results to another patient a report by law may be left.
     const moved = [...this.movements.values()].flatMap(standingMovements);
-    const facts = [...told, ...moved.filter(({ announced }) => announced !== undefined)];
+    const announced = moved.filter((movement) => movement.announced !== undefined);
+    const facts = [...told, ...announced, ...this.confirming.steps()];
     const persons = new Map<string, PresentPerson>();
     for (const { pseudonym } of facts) {
       const members = this.persons.personOf(pseudonym);
@@ -155,6 +162,7 @@ class Walk {
       case 'specimen': {
         const { reportId, step } = learned;
         const before = this.specimens.get(reportId);
+        this.confirming.specimen(reportId, step);
         this.specimens.set(reportId, step);
         this.specimenCourses.set(reportId, courseWith(this.specimenCourses.get(reportId), step));
         const { pseudonym } = learned.step;
@@ -192,6 +200,7 @@ class Walk {
 
   private result({ isolateId, step, ms }: Learned & { kind: 'result' }): string[] {
     const before = this.steps.get(isolateId);
+    this.confirming.isolate(isolateId, step);
     this.steps.set(isolateId, after(before, step));
     if (!before) this.firstReceipts.set(isolateId, step.receivedAt);
     if (!isProducer(step.classification)) this.producerSince.delete(isolateId);
@@ -352,6 +361,7 @@ class Walk {
   private pictureOf(members: ReadonlySet<string>, person: readonly string[]): Picture {
     const steps = new Map([...this.steps].filter(([, step]) => members.has(step.pseudonym)));
     const specimens = [...this.specimens].filter(([, step]) => members.has(step.pseudonym));
+    const patient = this.persons.representativeOf(person);
     return pictureOf({
       site: this.site,
       timeZone: this.asked.timeZone,
@@ -369,6 +379,8 @@ class Walk {
       claimedSince: this.claims.since,
       own: this.own,
       clearing: this.clearing,
+      confirmed: this.confirming.of({ members: person, patient }, this.site, this.reports),
+      ...(this.reports && { reports: this.reports }),
     });
   }
 

@@ -1,6 +1,7 @@
 import { SEVERITIES, dayOf, instantMs, type Moment, type Severity } from '@carbawatch/contracts';
 import { currentStay } from '@carbawatch/epidemiology';
 import { carriageOf } from '../decide/carriage';
+import { caseName, nameOfSpecimen } from '../decide/confirmed-cases';
 import { awaitsTest, familiesOf, isConfirmed, isProbable, isProducer } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep } from '../decide/facts';
 import { isolationState } from '../decide/isolation';
@@ -8,6 +9,7 @@ import { isListedBefore } from '../decide/known-before';
 import { movedSentence } from '../decide/leaving';
 import { confirmedSpecies, wardTimes, type IsolateView } from '../decide/picture';
 import { since, type PresentPerson } from '../decide/present';
+import { reportNow } from '../decide/reports-by-law';
 import { specimenCases } from '../decide/specimen-cases';
 import { growthOf, pendingIdOf } from '../decide/suspected-screens';
 import { endOf, type DerivedAlert } from '../decide/tracks';
@@ -160,18 +162,18 @@ function reportTasks(asking: Asking): DerivedTask[] {
   return picture.isolates.flatMap((view) => {
     const { step, species, isolateId } = view;
     if (!isConfirmed(step.classification)) return [];
-    const confirmed = ({ classification }: IsolateStep) => isConfirmed(classification);
-    const from = since(asking.histories.get(isolateId), confirmed) ?? step.receivedAt;
     return familiesOf(step.classification).flatMap((family): DerivedTask[] => {
       const name = `${family}\n${species.code}`;
       const isReported = bySpecimen?.get(family)?.species === species.code;
       if (isReported || reported.has(name)) return [];
       reported.add(name);
-      const kind = 'statutory-report';
+      const one = { site: picture.site, name: isolateId, family, species: species.code };
+      const known = picture.confirmed?.get(caseName(family, species.code));
+      const from = known ? new Date(known.sinceMs).toISOString() : step.receivedAt;
       return [
         {
-          id: taskId(picture.site, kind, [isolateId, family, species.code]),
-          kind,
+          id: reportNow(one, asking.person, picture.reports).id,
+          kind: 'statutory-report',
           ...ofIsolate(view, asking),
           title: `Report by law: ${familyWords(family)} in ${species.name}`,
           because: [isolateSentence(view, picture.timeZone), REPORT_WORDS],
@@ -192,14 +194,15 @@ const REPORT_WORDS =
 function specimenReportTasks({ person, hours }: Asking): DerivedTask[] {
   const { picture, patient } = person;
   if (!hours.reportSpecimens) return [];
-  const kind = 'statutory-report';
   return [...specimenCases(picture)].map(([family, { reportId, sinceMs }]): DerivedTask => {
-    const from = new Date(sinceMs).toISOString();
+    const one = { site: picture.site, name: nameOfSpecimen(reportId), family, species: '' };
+    const known = picture.confirmed?.get(caseName(family, ''));
+    const from = new Date(known?.sinceMs ?? sinceMs).toISOString();
     const specimen = picture.specimens.find((one) => one.reportId === reportId);
     const when = clockTime(specimen?.collectedAt ?? from, picture.timeZone);
     return {
-      id: taskId(picture.site, kind, [`report ${reportId}`, family, '']),
-      kind,
+      id: reportNow(one, person, picture.reports).id,
+      kind: 'statutory-report',
       site: picture.site,
       patient,
       isolateId: null,

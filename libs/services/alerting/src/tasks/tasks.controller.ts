@@ -181,7 +181,7 @@ export class TasksController {
         const kept = { ...said, ...act, screens: row.screens, saidAt: saidNow };
         await saveTaskAct(tx, shownTask(row, look, models), kept);
         // The reminder of a report that was sent asks nobody: its person is looked at anew.
-        if (row.kind === 'statutory-report') {
+        if (row.kind === 'statutory-report' || row.kind === 'withdraw-report') {
           await setTimers(tx, 3, [{ site, name: row.patient, dueMs: 0 }]);
         }
         const action = done ? 'task.completed' : 'task.reopened';

@@ -1,21 +1,17 @@
 import type { Moment } from '@carbawatch/contracts';
-import { MECHANISM_UNKNOWN, concernsPatient, familiesOf, isConfirmed } from '../decide/evidence';
+import { casesOfSpecimen, casesOfStep, nameOfSpecimen } from '../decide/confirmed-cases';
+import { MECHANISM_UNKNOWN, familiesOf, isConfirmed } from '../decide/evidence';
 import type { IsolateHistory, IsolateStep, SpecimenFact, SpecimenHistory } from '../decide/facts';
 import { becameWords } from '../decide/gone';
 import type { PresentPerson } from '../decide/present';
+import { lastMade, type ReportAct } from '../decide/reports-by-law';
 import { specimenCases } from '../decide/specimen-cases';
-import { distinct, familyWords } from '../decide/wording';
-import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
-import type { DoneReport } from './task-acts.store';
-
-/** What was reported by law may be taken back by the laboratory: the authority is to be told. */
-const KIND = 'withdraw-report';
+import { familyWords } from '../decide/wording';
+import { after, type DerivedTask, type TaskHours } from './derived-task';
 
 /** A case as it was once to be reported, of which nothing is left in the person. */
 export interface LostCase {
   readonly site: string;
-  /** The task of its report, whoever completed it. */
-  readonly report: string;
   readonly person: PresentPerson;
   readonly name: string;
   readonly isolateId: string | null;
@@ -33,7 +29,10 @@ interface Told {
   readonly specimens: readonly SpecimenHistory[];
 }
 
-/** Cases that the facts had asked to report and ask no more; a function of the facts alone. */
+/**
+ * What was reported by law may be taken back by the laboratory: the authority is to be told. Cases
+ * that the facts had asked to report and ask no more; a function of the facts alone.
+ */
 export function lostCases(
   person: PresentPerson,
   told: Told,
@@ -47,28 +46,30 @@ export function lostCases(
 }
 
 /** What is to be withdrawn of them: that which somebody has said to be reported of this patient. */
-export function withdrawTasks(
-  lost: readonly LostCase[],
-  done: ReadonlyMap<string, DoneReport>,
-  hours: TaskHours,
-): DerivedTask[] {
+export function withdrawTasks(lost: readonly LostCase[], hours: TaskHours): DerivedTask[] {
   return lost.flatMap((one) => {
-    const report = done.get(one.report);
-    const isOfPerson = report && one.person.members.includes(report.pseudonym);
-    return isOfPerson ? [withdrawTask(one, report, hours)] : [];
+    const { site, name, family, species, person } = one;
+    const about = { site, name, family, species: species?.code ?? '' };
+    const report = lastMade(about, person, person.picture.reports);
+    return report?.made ? [withdrawTask(one, report.withdrawId, report.made, hours)] : [];
   });
 }
 
-function withdrawTask(lost: LostCase, report: DoneReport, hours: TaskHours): DerivedTask {
-  const { site, family, species, name, isolateId, since, became, isOther } = lost;
+function withdrawTask(
+  lost: LostCase,
+  id: string,
+  report: ReportAct,
+  hours: TaskHours,
+): DerivedTask {
+  const { site, family, species, isolateId, since, became, isOther } = lost;
   const { picture, patient } = lost.person;
   const number = report.reference === null ? '' : ` ${report.reference}`;
   const what = `${familyWords(family)} ${species ? `in ${species.name}` : 'without an isolate'}`;
   const verb = isOther ? 'Correct' : 'Withdraw';
   const where = picture.steps.get(isolateId ?? '')?.isolate.encounter?.ward ?? null;
   return {
-    id: taskId(site, KIND, [name, family, species?.code ?? '', patient]),
-    kind: KIND,
+    id,
+    kind: 'withdraw-report',
     site,
     patient,
     isolateId,
@@ -90,10 +91,10 @@ function lostInIsolate(history: IsolateHistory, person: PresentPerson): LostCase
   const { isolateId, steps } = history;
   const { picture, members } = person;
   const casesOf = (step: IsolateStep) => {
-    const isMine = members.includes(step.pseudonym) && concernsPatient(step);
-    if (!isMine || !isConfirmed(step.classification)) return [];
-    const { code, name } = step.isolate.organism ?? NO_ORGANISM;
-    return familiesOf(step.classification).map((family) => ({ family, species: { code, name } }));
+    if (!members.includes(step.pseudonym)) return [];
+    return casesOfStep(step).flatMap(({ family, species }) =>
+      species ? [{ family, species }] : [],
+    );
   };
   const ever = new Map(
     steps.flatMap((step, i) =>
@@ -111,7 +112,6 @@ function lostInIsolate(history: IsolateHistory, person: PresentPerson): LostCase
     return [
       {
         ...{ site: picture.site, person, name: isolateId, isolateId, family, species },
-        report: taskId(picture.site, 'statutory-report', [isolateId, family, species.code]),
         since: next.receivedAt,
         became: `${isolateId}: ${becameWords(isolateId, picture, told)}.`,
         isOther: isShown,
@@ -122,24 +122,18 @@ function lostInIsolate(history: IsolateHistory, person: PresentPerson): LostCase
 
 function lostInSpecimen({ reportId, steps }: SpecimenHistory, person: PresentPerson): LostCase[] {
   const { picture, members } = person;
-  const familiesAt = ({ pseudonym, withdrawn, classification }: SpecimenFact) => {
-    if (!members.includes(pseudonym) || withdrawn || classification.status !== 'confirmed') {
-      return [];
-    }
-    const named = distinct(classification.carbapenemases.map(({ family }) => family));
-    return named.length > 0 ? named : [MECHANISM_UNKNOWN];
-  };
+  const familiesAt = (step: SpecimenFact) =>
+    members.includes(step.pseudonym) ? casesOfSpecimen(step).map(({ family }) => family) : [];
   const ever = new Map(steps.flatMap((step, i) => familiesAt(step).map((family) => [family, i])));
   const present = steps.at(-1);
   const isShown = present !== undefined && familiesAt(present).length > 0;
   return [...ever].flatMap(([family, last]): LostCase[] => {
     const next = steps[last + 1];
     if (!next || (isShown && family === MECHANISM_UNKNOWN)) return [];
-    const name = `report ${reportId}`;
+    const name = nameOfSpecimen(reportId);
     return [
       {
         ...{ site: picture.site, person, name, isolateId: null, family, species: null },
-        report: taskId(picture.site, 'statutory-report', [name, family, '']),
         since: next.receivedAt,
         became: `The report on specimen ${reportId} says it no more.`,
         isOther: isShown,
@@ -161,5 +155,3 @@ function stands(
   );
   return isIn || (reportSpecimens && specimenCases(picture).has(family));
 }
-
-const NO_ORGANISM = { code: 'unknown', name: 'unidentified organism' } as const;

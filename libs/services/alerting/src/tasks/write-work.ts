@@ -12,7 +12,6 @@ import { creCasesOf } from '../risk/cre-cases';
 import { membersOf, type Family } from '../store/person-refs';
 import { tasksOf } from './derive-tasks';
 import type { TaskHours } from './derived-task';
-import { doneReports } from './task-acts.store';
 import { saveWork, type Work } from './tasks.store';
 import { lostCases, withdrawTasks } from './withdraw-tasks';
 
@@ -113,16 +112,9 @@ export async function writeWork(
     const lost = decided.persons.flatMap((person) => lostCases(person, facts, hours));
     return { hours, lost, work: workOf(one, hours) };
   });
-  const done = await doneReports(
-    tx,
-    asked.flatMap(({ lost }) => lost),
-  );
   const works = asked.map(({ work }) => work);
   await saveWork(tx, membersOf(families.map(({ family }) => family)), {
-    tasks: asked.flatMap(({ work, lost, hours }) => [
-      ...work.tasks,
-      ...withdrawTasks(lost, done, hours),
-    ]),
+    tasks: asked.flatMap(({ work, lost, hours }) => [...work.tasks, ...withdrawTasks(lost, hours)]),
     cases: works.flatMap(({ cases }) => cases),
     carriers: works.flatMap(({ carriers }) => carriers),
   });

@@ -1,5 +1,5 @@
 import type { SpecimenFact } from '../facts';
-import { courseWith } from '../picture';
+import { courseWith } from '../specimen-course';
 import { SCREEN_SPECIMENS, daysApart, isOfKind, wholeSet } from './counted-screens';
 
 const on = (...days: readonly number[]) =>

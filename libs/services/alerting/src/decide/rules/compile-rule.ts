@@ -176,14 +176,18 @@ function momentIn(
 
 /** When an alert that stands is late; of one that is not raised yet, were it raised now. */
 function latenessOf(
-  { lateAfterHours }: AlertRuleDocument,
+  document: AlertRuleDocument,
   facts: Facts,
   key: readonly string[],
   clock: SiteClock | null,
 ) {
+  const { lateAfterHours } = document;
   if (lateAfterHours === undefined || clock === null) return null;
   const raisedMs = clock.raisedMs(key) ?? clock.nowMs;
-  const lateMs = raisedMs + waitMsOf(valueOf(lateAfterHours, facts));
+  // What waited since before the alert could be raised, as another one, is late no later for it.
+  const { afterFromMs = Infinity } = momentIn('afterFromMs', document, facts);
+  const wantedMs = afterFromMs + waitMsOf(valueOf(document.afterHours ?? 0, facts));
+  const lateMs = Math.min(raisedMs, wantedMs) + waitMsOf(valueOf(lateAfterHours, facts));
   const lateAt = clockTime(new Date(lateMs).toISOString(), clock.timeZone);
   return { lateMs, facts: { late: clock.nowMs >= lateMs, lateAt } };
 }

@@ -95,6 +95,12 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     caseSpecies: 'text',
     // The last day on which it was positive after it had been presumed cleared.
     againOn: 'text',
+    // Since when the family in this species is confirmed without a break, under whatever name a
+    // correction has taken it out of; epoch milliseconds.
+    confirmedMs: 'number',
+    // What it had been confirmed as until it was corrected into this; empty for nothing else.
+    formerFamily: 'text',
+    formerSpecies: 'text',
     // Where that was taken; the isolate's ward where it was not positive again.
     newsWard: 'text',
   },

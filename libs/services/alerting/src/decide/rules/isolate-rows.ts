@@ -1,6 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, specimenGroupOf, stayAt, type Stay } from '@carbawatch/epidemiology';
 import { carriageOf, type PersonCarriage } from '../carriage';
+import { caseName } from '../confirmed-cases';
 import {
   awaitsTest,
   familiesIn,
@@ -46,6 +47,8 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
       const shown = carbapenemases.filter((enzyme) => enzyme.family === family);
       const found = { family, species: view.species.code, collectedAt: view.collectedAt };
       const news = newsOf(view, found, picture);
+      const isOfSpecimen = bySpecimen?.get(family)?.species === view.species.code;
+      const caseSpecies = isOfSpecimen ? '' : view.species.code;
       const alleles = shown.flatMap(({ allele }) => (allele ? [allele] : []));
       return {
         ...row,
@@ -59,14 +62,29 @@ export function carbapenemaseRows(picture: Picture, parameters: Parameters): Row
           imported: isImported(picture, found),
           speciesOfFamily: speciesOf(family, picture),
           againOn: news?.on ?? null,
-          caseSpecies:
-            bySpecimen?.get(family)?.species === view.species.code ? '' : view.species.code,
+          caseSpecies,
           newsWard: news ? news.ward : view.place.ward,
+          ...confirmationOf(family, caseSpecies, picture),
         },
         sentences: { ...row.sentences, again: () => news?.sentences() ?? [] },
       };
     });
   });
+}
+
+/** Since when it is a case, and what the laboratory had called it when it became one. */
+export function confirmationOf(
+  family: string,
+  species: string,
+  { confirmed }: Picture,
+): Record<string, unknown> {
+  const known = confirmed?.get(caseName(family, species));
+  const formerly = known?.formerly;
+  return {
+    confirmedMs: known?.sinceMs ?? null,
+    formerFamily: formerly ? familyWords(formerly.family) : null,
+    formerSpecies: formerly?.species?.name ?? null,
+  };
 }
 
 function speciesOf(family: string, { isolates }: Picture): number {

@@ -16,7 +16,7 @@ import { clockTime, familyWords, knownTimeSentence, listed, methodWords } from '
 import { placeSentence, unitWordsOf, wardTimeSentence } from '../wording';
 import { around, clearedOf, specimenIdOf, type Around } from './around';
 import { FIELDS } from './fields';
-import { whereabouts } from './isolate-rows';
+import { confirmationOf, whereabouts } from './isolate-rows';
 import { personBefore } from './person-before';
 import type { Parameters, Row } from './row';
 
@@ -67,6 +67,7 @@ export function specimenCarbapenemaseRows(picture: Picture, parameters: Paramete
             againOn: null,
             newsWard: row.wardAtCollection,
             caseSpecies: '',
+            ...confirmationOf(family, '', picture),
           },
           sentences: {
             ...row.sentences,
