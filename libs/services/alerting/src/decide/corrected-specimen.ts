@@ -72,7 +72,7 @@ function furtherReport(is: SpecimenView | undefined, index: number, timeZone: st
 }
 
 function goneReport(was: SpecimenFact, step: SpecimenFact, day: string): Told {
-  const gone = step.withdrawn ? 'the laboratory withdrew the result' : noneOfThePatients(step);
+  const gone = whyGone(step);
   if (isNegative(was) && (step.withdrawn || gone === OF_ANOTHER || gone === WENT_WITH_VISIT)) {
     const how = step.withdrawn ? 'was withdrawn' : 'is of another patient';
     return corrected(`The negative screen of ${day} ${how}.`);
@@ -111,6 +111,11 @@ function ofIsolate(
 }
 
 const OF_ANOTHER = 'the result is now said to be of another patient';
+
+/** Why a report says nothing of the patient any more. */
+export function whyGone(step: SpecimenFact): string {
+  return step.withdrawn ? 'the laboratory withdrew the result' : noneOfThePatients(step);
+}
 
 function noneOfThePatients({ testMessage, specimen, movedVisit }: SpecimenFact): string {
   if (movedVisit) return WENT_WITH_VISIT;

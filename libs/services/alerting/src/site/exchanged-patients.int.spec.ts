@@ -203,7 +203,54 @@ describe.each([
   });
 });
 
+describe('given a gene in a swab that is another patient’s by a correction', () => {
+  const swab = (i: number, patient: string, collectedAt: string) =>
+    [
+      `S-${i}`,
+      { patient, collectedAt, status: 'confirmed', families: ['KPC'], specimen: { id: `A-${i}` } },
+    ] as const;
+  const swabs: Tell = (story) => {
+    for (const who of ['w0', 'w1', 'w2', 'w3']) story.admit(who, 'MED-1', 'ward');
+    for (const i of [0, 1, 2]) {
+      story.at(`2024-01-0${3 + 2 * i} 10:00`).screen(...swab(i, `w${i}`, collected(i)));
+    }
+    return story;
+  };
+
+  it.each(['00', '37'])('then it calls, also at another time (:%s)', async (seconds) => {
+    const other: Tell = (story) =>
+      swabs(story)
+        .at('2024-01-12 10:00')
+        .screen(...swab(2, 'w3', collected(2).replace(/00$/, seconds)));
+    const { now, others } = await acknowledged('cluster', swabs, other);
+    expect(others).toEqual([]);
+    expect(now?.status).toBe('open');
+    expect(now?.lines.at(-1)).toContain(NOT_A_PATIENT_MORE);
+    const history = (await objects('any-one')).at(0)?.history;
+    expect(history?.at(-1)).toMatch(/^(In place of a patient who left|Now 3 patients: )/);
+    expect(history?.at(-1)).toContain(NOT_A_PATIENT_MORE);
+    expect(ALERTING_BOOK.chinese(history?.at(-1) ?? '')).not.toMatch(/patient|left/);
+  });
+});
+
 describe('given two numbers of one patient', () => {
+  it('when a merge is undone, then no movement is said to be told otherwise', async () => {
+    const undone: Tell = (story) =>
+      story
+        .at('2024-01-03 10:00')
+        .report('L-0', { patient: 'w0', collectedAt: collected(0), ...IMI })
+        .at('2024-01-05 10:00')
+        .admit('w1', 'MED-1', 'ward')
+        .at('2024-01-06 10:00')
+        .merge('w0', 'w1')
+        .at('2024-01-07 10:00')
+        .unmerge('w0', 'w1');
+    await site.of('rare-mechanism', undone);
+    const [one, ...others] = await objects('any-one');
+    expect(others).toEqual([]);
+    expect(one?.history.join(' ')).not.toContain('movements');
+  });
+
   it('when they are merged, then it is the same patient and nobody is called', async () => {
     const merged: Tell = (story) => three()(story).at('2024-01-12 10:00').merge('w2', 'w3');
     for (const rule of ['cluster', 'hospital-wide']) {

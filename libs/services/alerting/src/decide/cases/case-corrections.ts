@@ -1,5 +1,6 @@
 import { dayOf } from '@carbawatch/contracts';
 import { MECHANISM_UNKNOWN, familiesOf, isProducer } from '../evidence';
+import { whyGone } from '../corrected-specimen';
 import { becameWords } from '../gone';
 import { VISIT_MOVED_AWAY } from '../moved-visits';
 import type { Picture } from '../picture';
@@ -93,7 +94,14 @@ function withoutIsolate({ before, learned, picture, present }: CaseCorrection): 
   }
   if (learned.kind === 'carrier') return LIST_CORRECTED;
   const day = dayOf(before.firstPositiveAt, picture.timeZone);
+  if (learned.kind === 'specimen' && !picture.specimens.some(isOf(learned.reportId))) {
+    return `The report on the specimen of ${day} was corrected: ${whyGone(learned.step)}.`;
+  }
   return `The report on the specimen of ${day} was corrected: it shows ${family} no more.`;
+}
+
+function isOf(asked: string) {
+  return ({ reportId }: { readonly reportId: string }) => reportId === asked;
 }
 
 function familiesWords(families: readonly string[]): string {

@@ -2,7 +2,6 @@ import type { Moment } from '@carbawatch/contracts';
 import { isAmong, marksAmong } from './case-marks';
 import { DAY_MS, type ClusterParameters } from './cluster-parameters';
 import { patientsOf } from './cluster-states';
-import type { Rename } from './renamed-cases';
 import type { ClusterCourse, ClusterState, ClusterStep } from './sweep';
 
 /** A cluster while it is followed. */
@@ -52,11 +51,11 @@ export function shown({ quietMs, joinedAt, ...course }: Course): ClusterCourse {
 /** Whether whoever came in place of others was never in the cluster before. */
 export function whoCame(
   { steps }: Pick<Course, 'steps'>,
-  exchanged: readonly Rename[],
+  newcomers: ClusterState['members'],
 ): 'new' | 'known' {
   const before = steps.flatMap(({ state }) => state?.members ?? []);
   const known = new Set(before.map(({ state }) => state.pseudonym));
-  return exchanged.every(({ to }) => known.has(to.state.pseudonym)) ? 'known' : 'new';
+  return newcomers.every(({ state }) => known.has(state.pseudonym)) ? 'known' : 'new';
 }
 
 /** Whether a cluster has had all of these cases before, with these very results. */

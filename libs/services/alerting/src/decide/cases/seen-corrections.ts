@@ -20,7 +20,9 @@ export function correctionsAmong(cases: readonly SeenCase[], timeZone: string): 
     });
     const told = gone.flatMap((was) => {
       const now = spansOf.get(was.id)?.find(({ knownMs }) => knownMs === ms);
-      return [...(was.because ?? []), ...(now ? changedWords(was, now, timeZone) : [])];
+      // What is known otherwise by another number, or of another patient, is no correction of it.
+      const isSame = now?.pseudonym === was.pseudonym;
+      return [...(was.because ?? []), ...(isSame ? changedWords(was, now, timeZone) : [])];
     });
     const isOfNumbers = told.includes(MERGED) || told.includes(PARTED);
     const again = back.flatMap(

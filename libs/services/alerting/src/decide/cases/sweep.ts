@@ -4,7 +4,7 @@ import { distinct } from '../wording';
 import { CaseGraph, type Part } from './case-graph';
 import type { CaseState, KnownCase } from './case-history';
 import type { ClusterParameters } from './cluster-parameters';
-import { changeBetween, membersBefore, renamed, same } from './cluster-states';
+import { changeBetween, membersBefore, patientsOf, renamed, same } from './cluster-states';
 import { DissolvedClusters } from './dissolved-clusters';
 import { hadBefore, isCluster, quietAfter, shown, whoCame } from './followed-clusters';
 import type { Course, Now, Standing } from './followed-clusters';
@@ -360,7 +360,8 @@ class Sweep {
     for (const one of this.known) {
       if (one.mergedInto === course.id) one.last = renamed(one.last, moved);
     }
-    const came = exchanged.length > 0 ? { exchanged: whoCame(course, exchanged) } : {};
+    const isSwap = newcomers.length > 0 && patientsOf(state) <= patientsOf(before);
+    const came = isSwap || exchanged.length > 0 ? { exchanged: whoCame(course, newcomers) } : {};
     course.steps.push({ at, atMs: ms, ...told, other: null, state, ...came });
     for (const { id } of joined) if (!course.joinedAt.has(id)) course.joinedAt.set(id, at);
   }

@@ -50,6 +50,8 @@ interface Course {
 interface Now {
   readonly ms: number;
   readonly opening: readonly SeenCase[];
+  /** How many patients were in it until then. */
+  readonly had: number;
 }
 
 /**
@@ -82,10 +84,11 @@ export class WindowSweep {
     const opening = isOpen && this.rule.kind === 'hospital' ? [] : this.rule.opens(ms);
     const heirs = heirsAmong(changes);
     const dissolved = this.live.filter((course) => {
-      const before = course.members;
+      const { members: before, patients } = course;
+      const had = patients.size;
       const changed = this.keepPresent(course, changes, heirs, ms);
       if (course.patients.size >= this.rule.minPatients) {
-        this.goOn(course, changed, { ms, opening });
+        this.goOn(course, changed, { ms, opening, had });
         return false;
       }
       course.members = before;
@@ -215,6 +218,7 @@ export class WindowSweep {
     const exchanged = came.length > 0 ? [exchangedWords(this.wordsOf(came))] : [];
     const joined = this.joining(course, now);
     if (joined.length > 0) {
+      const newcomers = this.newIn(course, joined);
       const members = [...course.members];
       for (const one of joined) {
         members.splice(indexByFirst(members, one), 0, one);
@@ -223,9 +227,14 @@ export class WindowSweep {
       course.members = members;
       course.status = 'open';
       course.joinedMs = ms;
-      const words = this.wordsOf(joined);
-      const text = [`Grew to ${this.patientsOf(course)}: ${words}.`, ...exchanged].join(' ');
-      this.tell(course, ms, 'grew', text);
+      const isMore = course.patients.size > now.had;
+      // In one moment with somebody who left: another patient, though no more of them.
+      if (!isMore) course.exchanged = [...course.exchanged, ...newcomers];
+      const said = `${isMore ? 'Grew to' : 'Now'} ${this.patientsOf(course)}`;
+      const left = changed.flatMap((one) => (one.now === null ? (one.was ?? []) : []));
+      const gone = left.length > 0 ? [`Left by a correction or merge: ${this.wordsOf(left)}.`] : [];
+      const text = [`${said}: ${this.wordsOf(joined)}.`, ...exchanged, ...gone].join(' ');
+      this.tell(course, ms, isMore ? 'grew' : 'amended', text);
     } else if (changed.some((one) => one.now === null)) {
       const why = isOfNames(changed) ? 'the enzyme of the rest has got its name' : LEFT;
       const text = `Shrank to ${this.patientsOf(course)}: ${why}.`;
@@ -238,8 +247,17 @@ export class WindowSweep {
     }
   }
 
+  /** Of cases that join those of patients who are not in it. */
+  private newIn({ members, ever }: Course, joined: readonly SeenCase[]): Exchanged[] {
+    const isIn = ({ pseudonym }: SeenCase) =>
+      ever.has(pseudonym) && members.some((one) => one.pseudonym === pseudonym);
+    return joined
+      .filter((one) => !isIn(one))
+      .map((now) => ({ now, isNew: !ever.has(now.pseudonym) }));
+  }
+
   /** Cases that are in no cluster and join this one now, each once. */
-  private joining({ status, members }: Course, { ms, opening }: Now): SeenCase[] {
+  private joining({ status, members }: Course, { ms, opening }: Omit<Now, 'had'>): SeenCase[] {
     const lastMs = members.at(-1)?.firstMs ?? -Infinity;
     const free = opening.filter(({ id }) => this.present.isFree(id));
     const wakes =
