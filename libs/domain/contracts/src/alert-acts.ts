@@ -6,6 +6,8 @@ const ALERTS_MAX = 200;
 
 export const acknowledgeMany = z.strictObject({
   ids: z.array(z.string().min(1).max(100)).min(1).max(ALERTS_MAX),
+  /** Of each, the moment of the newest line of the facts in the timeline as the person saw it. */
+  shown: z.record(z.string(), z.iso.datetime({ offset: true })).optional(),
 });
 
 /** One result an id, in the order of the ids; one that is refused leaves the others done. */

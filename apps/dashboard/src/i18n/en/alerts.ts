@@ -86,6 +86,7 @@ export const alerts = {
   'alert.dueAt': 'by {at}',
   'alert.acknowledge': 'Acknowledge',
   'alert.acknowledged': 'Acknowledged.',
+  'alert.grownMeanwhile': 'Kept for what was shown. More has come since: it is open for that.',
   'alert.resolveAs': 'Resolve as',
   'alert.resolved': 'Resolved as {disposition}.',
   'alert.reopen': 'Open it again',

@@ -87,6 +87,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert.dueAt': '最迟 {at}',
   'alert.acknowledge': '知悉',
   'alert.acknowledged': '已知悉。',
+  'alert.grownMeanwhile': '已按所示内容记录。此后又有新情况：该预警就此仍未处理。',
   'alert.resolveAs': '关闭为',
   'alert.resolved': '已关闭为“{disposition}”。',
   'alert.reopen': '重新打开',

@@ -5,6 +5,7 @@ import { queryClient } from '../../api/query-client';
 import { whyNot } from '../../design/states';
 import { tell } from '../../design/toast';
 import { useText } from '../../i18n/text';
+import { shownOf } from './as-shown';
 
 /** What a person may do with an alert; each is safe to repeat, but that undo goes a step back. */
 export type Act =
@@ -16,22 +17,25 @@ export type Act =
   | { readonly kind: 'uncomment'; readonly at: string }
   | { readonly kind: 'isolation'; readonly isolation: 'single' | 'cohort' | 'none' };
 
-function bodyOf(act: Act): object {
-  const { kind: _, ...body } = act;
-  return body;
+function bodyOf({ kind, ...body }: Act, alert: Alert): object {
+  const answers = kind === 'acknowledge' || kind === 'resolve';
+  return answers ? { ...body, shown: shownOf(alert) } : body;
 }
 
 /** Acts on one alert, shows the answer at once, and offers the way back where there is one. */
-export function useAlertAct(id: string) {
+export function useAlertAct(shown: Alert) {
+  const { id } = shown;
   const text = useText();
   const mutation = useMutation({
-    mutationFn: (act: Act) => send<Alert>('POST', `alerts/${id}/${act.kind}`, bodyOf(act)),
+    mutationFn: (act: Act) => send<Alert>('POST', `alerts/${id}/${act.kind}`, bodyOf(act, shown)),
     onSuccess: (alert, act) => {
       queryClient.setQueryData(['alert', id], alert);
       reread();
       // What silences an alert by mistake is taken back; what else was said stays said.
       const back = (): void => mutation.mutate({ kind: 'undo' });
-      if (act.kind === 'resolve') {
+      if ((act.kind === 'resolve' || act.kind === 'acknowledge') && alert.status === 'open') {
+        tell(text('alert.grownMeanwhile'));
+      } else if (act.kind === 'resolve') {
         tell(text('alert.resolved', { disposition: text(`disposition.${act.disposition}`) }), back);
       } else if (act.kind === 'acknowledge') {
         tell(text('alert.acknowledged'), back);
@@ -65,8 +69,11 @@ export function useAcknowledgeMany() {
     onSettled: reread,
   });
   return useMutation({
-    mutationFn: (ids: readonly string[]) =>
-      send<AcknowledgedMany>('POST', 'alerts/acknowledge', { ids }),
+    mutationFn: (alerts: readonly Alert[]) =>
+      send<AcknowledgedMany>('POST', 'alerts/acknowledge', {
+        ids: alerts.map(({ id }) => id),
+        shown: Object.fromEntries(alerts.map((alert) => [alert.id, shownOf(alert)])),
+      }),
     onSuccess: ({ results }) => {
       const done = results.filter(({ outcome }) => outcome === 'acknowledged').map(({ id }) => id);
       const refused = results.find(({ outcome }) => outcome === 'refused')?.detail;

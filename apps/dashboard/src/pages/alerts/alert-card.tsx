@@ -12,7 +12,7 @@ import { GoalTime } from './goal-time';
 /** One alert in a list: what, what to do by when, who, where, since when, why in a line. */
 export function AlertCard({ alert, who = null }: { alert: Alert; who?: ReactNode }) {
   const text = useText();
-  const act = useAlertAct(alert.id);
+  const act = useAlertAct(alert);
   const ward = whereabouts(alert, text);
   return (
     <li className={alert.severity}>

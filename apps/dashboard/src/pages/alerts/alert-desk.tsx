@@ -14,7 +14,7 @@ const DISPOSITIONS: readonly Disposition[] = [
  */
 export function AlertActs({ alert }: { alert: Alert }) {
   const text = useText();
-  const act = useAlertAct(alert.id);
+  const act = useAlertAct(alert);
   if (alert.status === 'resolved') {
     const bySystem = alert.disposition === 'retracted' || alert.disposition === 'cleared';
     if (bySystem) return null;
@@ -113,7 +113,7 @@ function TakeBack({ act }: { act: ReturnType<typeof useAlertAct> }) {
 export function CommentForm({ alert }: { alert: Alert }) {
   const text = useText();
   const [comment, setComment] = useState('');
-  const act = useAlertAct(alert.id);
+  const act = useAlertAct(alert);
   return (
     <form
       className="stack no-print"

@@ -86,7 +86,7 @@ function Shown({ alert }: { alert: Alert }) {
 
 function Timeline({ alert }: { alert: Alert }) {
   const text = useText();
-  const act = useAlertAct(alert.id);
+  const act = useAlertAct(alert);
   return (
     <ol className="plain timeline" data-testid="timeline">
       {alert.timeline.map((entry, at) => (

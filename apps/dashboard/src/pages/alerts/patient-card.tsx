@@ -67,7 +67,7 @@ export function PatientCard({ alerts }: { alerts: AlertGroup }) {
             type="button"
             className="quiet"
             disabled={acknowledge.isPending}
-            onClick={() => acknowledge.mutate(open.map(({ id }) => id))}
+            onClick={() => acknowledge.mutate(open)}
           >
             {text('desk.acknowledgeMany', { n: open.length })}
           </button>

@@ -1,11 +1,15 @@
-import type { Disposition } from '@carbawatch/contracts';
+import { instantMs, type Disposition, type Moment } from '@carbawatch/contracts';
 import { isCommentOf, isOver, type RecordedIsolation, type Standing } from './lifecycle';
 
-/** What a person asks for. */
+/**
+ * What a person asks for; where it is said, of the alert as it was shown with this line of its
+ * timeline as the newest of the facts: of what came since nothing is said.
+ */
 export type Wish =
-  | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'acknowledged'; readonly shown?: Moment | undefined }
   | {
       readonly kind: 'resolved';
+      readonly shown?: Moment | undefined;
       readonly disposition: Disposition;
       readonly comment: string | null;
     }
@@ -28,6 +32,7 @@ const DONE: Answer = { kind: 'done' };
 
 /** Whether a wish may be fulfilled as the alert stands. */
 export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
+  if (isSaidAlready(wish, course, actor)) return DONE;
   switch (wish.kind) {
     case 'acknowledged':
       if (course.status === 'acknowledged') return DONE;
@@ -52,6 +57,19 @@ export function answerTo(wish: Wish, course: Standing, actor: string): Answer {
       if (course.status !== 'resolved') return ACT;
       return refusedAsClosed('given an isolation', course);
   }
+}
+
+/** The same request sent again, of an alert that has grown since it was shown. */
+function isSaidAlready(wish: Wish, { timeline }: Standing, actor: string): boolean {
+  if (!('shown' in wish) || wish.shown === undefined) return false;
+  const shownMs = instantMs(wish.shown, 'UTC');
+  const later = timeline.findIndex(
+    (line) => line.actor === null && instantMs(line.at, 'UTC') > shownMs,
+  );
+  if (later < 0) return false;
+  const seen = timeline.slice(0, later);
+  const since = seen.slice(seen.findLastIndex((line) => line.actor === null) + 1);
+  return since.some((line) => line.kind === wish.kind && line.actor === actor);
 }
 
 function answerToResolve(wish: Wish & { kind: 'resolved' }, course: Standing): Answer {

@@ -14,6 +14,7 @@ import {
   type Caller,
 } from '@carbawatch/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import type { Wish } from '../decide/acts';
 import { AlertDesk } from './alert-desk';
 
 type Result = AcknowledgedMany['results'][number];
@@ -32,19 +33,27 @@ export class AcknowledgeManyController {
     responses: { 200: acknowledgedMany },
   })
   async acknowledge(
-    @ParsedBody(acknowledgeMany) { ids }: AcknowledgeMany,
+    @ParsedBody(acknowledgeMany) { ids, shown = {} }: AcknowledgeMany,
     @CurrentCaller() caller: Caller,
     @SaidMoment() at?: string,
   ): Promise<AcknowledgedMany> {
     const results: Result[] = [];
     // One after the other: alerts of one patient take the same lock.
-    for (const id of ids) results.push(await this.one(caller, id, at));
+    for (const id of ids) {
+      const wish = { kind: 'acknowledged', shown: shown[id] } as const;
+      results.push(await this.one(caller, id, wish, at));
+    }
     return { results };
   }
 
-  private async one(caller: Caller, id: string, at: string | undefined): Promise<Result> {
+  private async one(
+    caller: Caller,
+    id: string,
+    wish: Wish,
+    at: string | undefined,
+  ): Promise<Result> {
     try {
-      const alert = await this.desk.fulfil(caller, id, { kind: 'acknowledged' }, at);
+      const alert = await this.desk.fulfil(caller, id, wish, at);
       return { id, outcome: 'acknowledged', alert, code: null, detail: null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

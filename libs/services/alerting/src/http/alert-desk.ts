@@ -197,7 +197,12 @@ function actOf(
   actor: string,
 ): Omit<Act, 'seq'> {
   const at = moment.toISOString();
-  const basis = isReplayed && moment.getTime() < instantMs(row.basis, 'UTC') ? at : row.basis;
+  const shownMs =
+    'shown' in wish && wish.shown !== undefined ? instantMs(wish.shown, 'UTC') : Infinity;
+  // What came later was not before the person's eyes.
+  const seenMs = Math.min(isReplayed ? moment.getTime() : Infinity, shownMs);
+  const isEarlier = seenMs < instantMs(row.basis, 'UTC');
+  const basis = isEarlier ? new Date(seenMs).toISOString() : row.basis;
   return {
     kind: wish.kind,
     actor,

@@ -62,7 +62,14 @@ export function isAlertId(text: string): boolean {
 }
 
 const comment = z.string().trim().min(1).max(COMMENT_LENGTH_MAX);
+/**
+ * The moment of the newest line of the facts (without an actor) in the timeline as the person saw
+ * it: whoever acts on what was shown has said nothing of what came since, and is called for that.
+ */
+const shown = z.iso.datetime({ offset: true }).optional();
+export const acknowledgeBody = z.strictObject({ shown }).optional();
 export const resolveBody = z.strictObject({
+  shown,
   disposition: z.enum(DISPOSITIONS),
   comment: comment.optional(),
 });

@@ -31,6 +31,7 @@ import {
   alertParams,
   alertsQuery,
   commentBody,
+  acknowledgeBody,
   emptyBody,
   filtersOf,
   isAlertId,
@@ -137,24 +138,24 @@ export class AlertsController {
     return parametersOf(await this.deciding.rules.bookOf(tx, site), CLUSTER_RULE);
   }
 
-  @describeRoute(actRoute('acknowledge', 'Say that the alert is being dealt with', emptyBody))
+  @describeRoute(actRoute('acknowledge', 'Say that the alert is being dealt with', acknowledgeBody))
   acknowledge(
     @ParsedParams(alertParams) { id }: Params,
-    @ParsedBody(emptyBody) _: z.output<typeof emptyBody>,
+    @ParsedBody(acknowledgeBody) body: z.output<typeof acknowledgeBody>,
     @CurrentCaller() caller: Caller,
     @SaidMoment() at?: string,
   ): Promise<Alert> {
-    return this.desk.fulfil(caller, id, { kind: 'acknowledged' }, at);
+    return this.desk.fulfil(caller, id, { kind: 'acknowledged', ...body }, at);
   }
 
   @describeRoute(actRoute('resolve', 'Close the alert and say what it was worth', resolveBody))
   resolve(
     @ParsedParams(alertParams) { id }: Params,
-    @ParsedBody(resolveBody) { disposition, comment }: z.output<typeof resolveBody>,
+    @ParsedBody(resolveBody) { comment, ...body }: z.output<typeof resolveBody>,
     @CurrentCaller() caller: Caller,
     @SaidMoment() at?: string,
   ): Promise<Alert> {
-    const wish = { kind: 'resolved', disposition, comment: comment ?? null } as const;
+    const wish = { kind: 'resolved', ...body, comment: comment ?? null } as const;
     return this.desk.fulfil(caller, id, wish, at);
   }
 
