@@ -134,7 +134,10 @@ export const morningList = z.object({
   carriersInHouse: z.array(carrierInHouse),
   /** Beside the carriers, whose isolation stands with them. */
   needsIsolation: z.array(isolationNeeded),
-  /** Of contacts in house: by the end of the day, or before. */
+  /**
+   * Of contacts in house: by the end of the day, or before. Of who was admitted from another
+   * facility or after care abroad: from the admission until a screen is taken.
+   */
   screensDue: z.array(task),
   /** Of contacts in house: after today. */
   screensAhead: z.array(task),

@@ -8,6 +8,8 @@ import { riskScore } from './risk';
 export const TASK_KINDS = [
   /** A contact still lacks screens. */
   'screen-contact',
+  /** Admitted from another facility or after care abroad, and not screened yet. */
+  'screen-admission',
   /** A CRE or a suspected carbapenemase waits for its test. */
   'confirmatory-test',
   /** Results that contradict each other. */

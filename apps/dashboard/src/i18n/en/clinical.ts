@@ -55,6 +55,7 @@ export const clinical = {
   'sex.other': 'other',
   'sex.unknown': 'sex unknown',
   'task.screen-contact': 'Screen contact',
+  'task.screen-admission': 'Screen on admission',
   'task.confirmatory-test': 'Confirmatory test',
   'task.discordant-result': 'Discordant result',
   'task.check-patient': 'Whose result',

@@ -56,6 +56,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'sex.other': '其他',
   'sex.unknown': '性别未知',
   'task.screen-contact': '筛查接触者',
+  'task.screen-admission': '入院筛查',
   'task.confirmatory-test': '确证试验',
   'task.discordant-result': '结果不一致',
   'task.check-patient': '核对患者',

@@ -46,6 +46,12 @@ export const TASK_PHRASES: readonly Phrase[] = [
   ],
   ['Nothing leaves open any more whose it is.', '其所属患者已无疑问。'],
   ['The test that settles it: {tests}.', '可裁定的试验：{tests}。'],
+  ['Screen on admission: from care abroad', '入院筛查：来自境外医疗机构'],
+  ['Screen on admission: from another facility', '入院筛查：来自其他机构'],
+  [
+    'A screen was taken, the patient has left, or what spoke for an import is told no more.',
+    '已采样筛查、患者已离院，或输入风险现已不再成立。',
+  ],
   ['Report by law: {family} without an isolate', '法定报告：{family}（尚无菌株）'],
   ['Number of the report: {number}.', '报告编号：{number}。'],
   ['No number of the report: {why}.', '无报告编号：{why}。'],

@@ -1,7 +1,8 @@
-import { instantMs, type EncounterChanged } from '@carbawatch/contracts';
+import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import type { FamilyFacts, IsolationAct } from '../decide/facts';
 import type { Act } from '../decide/lifecycle';
+import { isOfWork } from '../decide/moved-visits';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { contactSpansOf } from '../site/contact-alerts';
 import { actsOf, alertHeads, type AlertHead } from '../store/alerts';
@@ -82,15 +83,10 @@ export async function familyFacts(
       const matters =
         facts.isolates.length + facts.specimens.length + facts.carriers.length > 0 ||
         refs.some((ref) => alarmed.has(ref)) ||
-        facts.movements.some((one) => mayImport(one) || one.announced !== undefined);
+        facts.movements.some(isOfWork);
       return { family, facts, matters };
     }),
   };
-}
-
-/** An admission that says where from, or care abroad: the rules of import look at it. */
-function mayImport({ admittedFrom, healthcareAbroad12m }: EncounterChanged): boolean {
-  return admittedFrom !== undefined || healthcareAbroad12m === true;
 }
 
 function isolationOf(

@@ -69,3 +69,12 @@ export function lostStays(
   const lost = heard.filter((one) => !standing.has(one));
   return staysOf(lost, timeZone, own).map((stay) => ({ stay, sinceMs }));
 }
+
+/**
+ * A movement that says something to be done of somebody of whom nothing else does: an admission with
+ * where from, or care abroad (a screen), and an announcement, since its patient may be a contact.
+ */
+export function isOfWork(movement: EncounterChanged): boolean {
+  const { admittedFrom, healthcareAbroad12m, announced } = movement;
+  return admittedFrom !== undefined || healthcareAbroad12m === true || announced !== undefined;
+}

@@ -11,7 +11,7 @@ import { Corrections } from './corrections';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, whatBecameOf } from './gone';
-import { isOfOneMove, movedAway } from './moved-visits';
+import { isOfOneMove, isOfWork, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
@@ -136,11 +136,9 @@ class Walk {
 
   private present(): PresentPerson[] {
     const told = [...this.steps.values(), ...this.specimens.values(), ...this.claims.all()];
-    // Who is announced may be a contact of a case, which nothing of their own tells; of who lost
-    // all results to another patient a report by law may be left.
+    // Of who lost all results to another patient a report by law may be left.
     const moved = [...this.movements.values()].flatMap(standingMovements);
-    const announced = moved.filter((movement) => movement.announced !== undefined);
-    const facts = [...told, ...announced, ...this.confirming.steps()];
+    const facts = [...told, ...moved.filter(isOfWork), ...this.confirming.steps()];
     const persons = new Map<string, PresentPerson>();
     for (const { pseudonym } of facts) {
       const members = this.persons.personOf(pseudonym);

@@ -71,6 +71,9 @@ import { withReportsToWithdraw } from './withdrawn-reports';
 
 const DAY_MS = 86_400_000;
 
+/** Of contacts, and of who was admitted with a risk of import. */
+const SCREENS: readonly TaskKind[] = ['screen-contact', 'screen-admission'];
+
 const listQuery = z.strictObject({
   site: z.string().min(1).max(64).optional(),
   /** The caller's own last round if absent; a day ago where there was none. */
@@ -289,13 +292,15 @@ export class MorningListController {
   private async workOf(tx: Tx, site: string, until: Date, reader: PlaceReader) {
     const at = { until, reader };
     const testsPending = await this.tasksOf(tx, site, ['confirmatory-test'], at);
-    const screens = await this.tasksOf(tx, site, ['screen-contact'], at);
+    const screens = bySeverity(await this.tasksOf(tx, site, SCREENS, at));
     const otherKinds = TASK_KINDS.filter(
-      (kind) => kind !== 'confirmatory-test' && kind !== 'screen-contact',
+      (kind) => kind !== 'confirmatory-test' && !SCREENS.includes(kind),
     );
     const toDo = await this.tasksOf(tx, site, otherKinds, at);
     const tonightMs = endOfDay(until, this.context.config.timezone).getTime();
-    const isDue = ({ dueAt }: Task) => dueAt === null || instantMs(dueAt, 'UTC') < tonightMs;
+    // Who is admitted with a risk of import is screened now: the clock says by when at the latest.
+    const isDue = ({ kind, dueAt }: Task) =>
+      kind === 'screen-admission' || dueAt === null || instantMs(dueAt, 'UTC') < tonightMs;
     return {
       testsPending,
       screensDue: screens.filter(isDue),

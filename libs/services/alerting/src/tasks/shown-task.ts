@@ -56,6 +56,8 @@ const ENDED_WORDS: Readonly<Record<TaskKind, string>> = {
   'screen-contact':
     'The screens are complete, the contact has died or, known by a list alone, left, or it or its ' +
     'case was corrected.',
+  'screen-admission':
+    'A screen was taken, the patient has left, or what spoke for an import is told no more.',
   'confirmatory-test': 'A test has answered, or the isolate was corrected.',
   'discordant-result': 'The results contradict each other no longer.',
   'check-patient': 'Nothing leaves open any more whose it is.',

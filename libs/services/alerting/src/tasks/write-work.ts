@@ -10,6 +10,7 @@ import type { RuleBook } from '../decide/rules/rule-book';
 import { carrierNow } from '../morning/carriers';
 import { creCasesOf } from '../risk/cre-cases';
 import { membersOf, type Family } from '../store/person-refs';
+import { admissionScreens } from './admission-screens';
 import { tasksOf } from './derive-tasks';
 import type { TaskHours } from './derived-task';
 import { saveWork, type Work } from './tasks.store';
@@ -110,11 +111,17 @@ export async function writeWork(
     const hours = hoursOfRules(bookOf(one.family.site));
     const { facts, decided } = one;
     const lost = decided.persons.flatMap((person) => lostCases(person, facts, hours));
-    return { hours, lost, work: workOf(one, hours) };
+    const rules = bookOf(one.family.site).personRules;
+    const imports = decided.persons.flatMap((person) => admissionScreens(person, rules));
+    return { hours, lost, imports, work: workOf(one, hours) };
   });
   const works = asked.map(({ work }) => work);
   await saveWork(tx, membersOf(families.map(({ family }) => family)), {
-    tasks: asked.flatMap(({ work, lost, hours }) => [...work.tasks, ...withdrawTasks(lost, hours)]),
+    tasks: asked.flatMap(({ work, lost, hours, imports }) => [
+      ...work.tasks,
+      ...withdrawTasks(lost, hours),
+      ...imports,
+    ]),
     cases: works.flatMap(({ cases }) => cases),
     carriers: works.flatMap(({ carriers }) => carriers),
   });
