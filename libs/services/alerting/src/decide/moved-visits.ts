@@ -71,8 +71,9 @@ export function lostStays(
 }
 
 /**
- * A movement that says something to be done of somebody of whom nothing else does: an admission with
- * where from, or care abroad (a screen), and an announcement, since its patient may be a contact.
+ * A movement that says something to be done of somebody of whom nothing else does: an admission
+ * with where from, or care abroad (a screen), and an announcement, since its patient may be a
+ * contact.
  */
 export function isOfWork(movement: EncounterChanged): boolean {
   const { admittedFrom, healthcareAbroad12m, announced } = movement;
