@@ -39,6 +39,8 @@ export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
   ['what had been taken back is reported again', '此前撤回的内容再次报告'],
   ['the result had been said to be of another patient', '该结果此前称属于另一患者'],
   ["the visit was moved to another patient's number", '本次就诊已移至另一患者的编号'],
+  ['a merge of two numbers was taken back', '两个病历号的合并已撤销'],
+  ['{isolate:code}: a merge of two numbers was taken back', '{isolate}：两个病历号的合并已撤销'],
   ["the visit was moved here from another patient's number", '本次就诊由另一患者的编号移至此处'],
   ['the laboratory sent a corrected report', '实验室发出了更正报告'],
   ['{now:list} instead of {before:list}', '{now}，而非 {before}'],

@@ -18,6 +18,7 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['The list that said so was corrected or taken back.', '作此说明的名单已更正或撤回。'],
   ['Two numbers of a patient were merged.', '一名患者的两个病历号已合并。'],
+  ['The patient is in the house by this.', '该患者因此现为在院患者。'],
   ['A merge of two numbers was taken back.', '两个病历号的合并已撤销。'],
   ["The visit was moved to another patient's number.", '本次就诊已移至另一患者的编号。'],
   ["The visit was moved here from another patient's number.", '本次就诊由另一患者的编号移至此处。'],

@@ -3,6 +3,7 @@ import { carriageOf } from './carriage';
 import { concernsPatient, isCre, isProducer } from './evidence';
 import type { IsolateStep } from './facts';
 import { isLess, whatBecameOf } from './gone';
+import { PARTED } from './cases/case-corrections';
 import type { Picture } from './picture';
 import type { Rule, Standing } from './rule';
 import { AFTER_ITS_END, end, endOf, tellAfterEnd, type Track } from './tracks';
@@ -16,6 +17,10 @@ interface Past {
   readonly losses: ReadonlyMap<string, Loss>;
   readonly carried: boolean;
   readonly visitStood: boolean;
+  /** The numbers that were one person's then. */
+  readonly person: readonly string[];
+  /** A merge had raised it, which was taken back. */
+  isOfMistake: boolean;
   told: string;
 }
 
@@ -23,6 +28,12 @@ interface Past {
 interface Told {
   readonly at: Moment;
   readonly because: () => string;
+  readonly person: readonly string[];
+  /**
+   * Of the undoing of a merge, the same alert had the merge never been told: undefined where it had
+   * not been raised then. Null for anything else.
+   */
+  readonly alone: Track | undefined | null;
 }
 
 type Steps = ReadonlyMap<string, IsolateStep>;
@@ -46,33 +57,48 @@ export class AlertsPast {
     this.shown.set(track, new Map(steps));
   }
 
-  ended(track: Track, rule: Rule, standing: Standing): void {
+  ended(track: Track, rule: Rule, standing: Standing, person: readonly string[]): void {
     if (endOf(track.events) !== 'cleared') return;
+    this.settle(track, rule, standing, person);
+  }
+
+  /** What is so by now takes nothing of it back. */
+  private settle(track: Track, rule: Rule, standing: Standing, person: readonly string[]): void {
     const { picture } = standing;
     this.past.set(track, {
       losses: this.lossesOf(track, picture),
       carried: carries(picture),
       visitStood: rule.visitGone(track.finding, standing) === null,
+      person,
+      isOfMistake: false,
       told: this.toldOf(track, new Map(), picture),
     });
   }
 
-  look(track: Track, rule: Rule, standing: Standing, { at, because }: Told): void {
+  look(track: Track, rule: Rule, standing: Standing, told: Told): void {
     const past = this.past.get(track);
     if (!past) return;
+    const { at, because, person, alone } = told;
     const { picture } = standing;
+    if (alone === undefined) past.isOfMistake = true;
+    else if (past.person.every((one) => person.includes(one))) past.isOfMistake = false;
     const text = this.toldOf(track, past.losses, picture);
-    const gone = this.goneOf(track, past, rule, standing);
+    // What went with the other number takes nothing of what was so without it.
+    const isRight = alone ? endOf(alone.events) === 'cleared' : false;
+    const lost = () => (isRight ? null : this.goneOf(track, past, rule, standing));
+    const gone = past.isOfMistake ? PARTED : lost();
     const isGone = endOf(track.events) === 'retracted';
     if (gone !== null) {
-      if (!isGone) end(track, at, { as: 'retracted', text: gone === '' ? text : gone });
+      const why = alone ? PARTED : gone || text;
+      if (!isGone) end(track, at, { as: 'retracted', text: why });
     } else if (isGone || text !== past.told) {
       const again = followed(because(), track.finding.summary);
-      const said = text === '' ? again : text;
+      const said = alone ? PARTED : text || again;
       if (isGone) end(track, at, { as: 'cleared', text: followed(AFTER_ITS_END, said) });
       else tellAfterEnd(track, at, followed(AFTER_ITS_END, said));
     }
     past.told = text;
+    if (isRight) this.settle(track, rule, standing, person);
   }
 
   /** Why nothing is left of it; empty where the results themselves say so, null where it stood. */

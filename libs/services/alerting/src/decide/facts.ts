@@ -56,6 +56,8 @@ export interface IsolateStep {
   readonly pseudonym: string;
   /** It came there with a visit that was moved; absent where it did not. */
   readonly movedVisit?: true;
+  /** Since when it is said to be of this number; absent where it always was. */
+  readonly itsSince?: Moment;
   readonly withdrawn: boolean;
   readonly isolate: KnownIsolate;
   readonly classification: KnownClassification;
@@ -98,6 +100,8 @@ export interface SpecimenFact {
   readonly pseudonym: string;
   /** It came there with a visit that was moved; absent where it did not. */
   readonly movedVisit?: true;
+  /** Since when it is said to be of this number; absent where it always was. */
+  readonly itsSince?: Moment;
   /** It names the visit, or the account, in which it was taken; absent where it does not. */
   readonly ofVisit?: true;
   /** The report is that of an isolate from a screen, seen as what it says of the swab. */

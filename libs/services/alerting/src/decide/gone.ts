@@ -25,7 +25,8 @@ export function becameWords(id: string, picture: Picture, told: Facts = {}): str
 }
 
 /** Why an isolate is the patient's no more. */
-export function elsewhereWords(id: string, { movedAway }: Picture): string {
+export function elsewhereWords(id: string, { movedAway, partedAway }: Picture): string {
+  if (partedAway?.has(id)) return 'a merge of two numbers was taken back';
   return movedAway?.has(id) ? WENT_WITH_VISIT : 'the result is now said to be of another patient';
 }
 
@@ -42,10 +43,21 @@ export function after(before: IsolateStep | undefined, step: IsolateStep): Isola
   const now: IsolateStep = {
     ...step,
     ...(leftToldAt && { leftToldAt }),
+    ...ownSince(before, step),
     ...(disagrees.length > 0 && { disagrees }),
   };
   if (!before || !isProducer(before.classification) || isProducer(step.classification)) return now;
   return { ...now, takenBack: before.classification.cpe.carbapenemases };
+}
+
+/** Since when it is said to be of its number, where it was said to be of another. */
+export function ownSince(
+  before: Pick<IsolateStep, 'pseudonym' | 'itsSince'> | undefined,
+  { pseudonym, receivedAt }: Pick<IsolateStep, 'pseudonym' | 'receivedAt'>,
+): Pick<IsolateStep, 'itsSince'> {
+  if (!before) return {};
+  const itsSince = before.pseudonym === pseudonym ? before.itsSince : receivedAt;
+  return itsSince === undefined ? {} : { itsSince };
 }
 
 /** Whether the report says less than the alert told of it: of the patient's all the same. */

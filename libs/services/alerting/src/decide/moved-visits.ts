@@ -21,21 +21,52 @@ export function isMovedTelling(movement: EncounterChanged & MovedTelling): boole
   return movement.movedBy !== undefined;
 }
 
-/** Whether the next fact tells of the same visit that came to the same patient. */
-export function isOfOneMove(learned: Learned, next: Learned | undefined): boolean {
-  const [one, other] = [learned, next].map(movedTo);
+/**
+ * Whether the next fact tells of the same visit that came to the same patient; so does the move
+ * itself, where it goes from one number to another of a person.
+ */
+export function isOfOneMove(
+  learned: Learned,
+  next: Learned | undefined,
+  isOne: (one: string, other: string) => boolean,
+): boolean {
+  const [one, other] = [learned, next].map((told) => movedTo(told, isOne));
   return one !== undefined && one === other;
 }
 
-function movedTo(learned: Learned | undefined): string | undefined {
-  return learned?.kind === 'movement' ? placeOf(learned.movement, learned.ms) : undefined;
+function movedTo(
+  learned: Learned | undefined,
+  isOne: (one: string, other: string) => boolean,
+): string | undefined {
+  if (learned?.kind !== 'movement') return undefined;
+  const { ms, movement } = learned;
+  const {
+    kind,
+    factId,
+    pseudonym,
+    movedTo: to,
+    movedBy,
+  }: EncounterChanged & MovedTelling = movement;
+  if (movedBy) return `${ms} ${pseudonym} ${movedBy.factId}`;
+  const isWithin = kind === 'move-visit' && to !== undefined && isOne(pseudonym, to);
+  return isWithin ? `${ms} ${to} ${factId}` : undefined;
 }
 
-function placeOf(
-  { pseudonym, movedBy }: EncounterChanged & MovedTelling,
-  ms: number,
-): string | undefined {
-  return movedBy && `${ms} ${pseudonym} ${movedBy.factId}`;
+/** Whether it is told again because its visit came to the number under which it stands now. */
+export function cameWithVisit({
+  movedVisit,
+  itsSince,
+  receivedAt,
+}: Pick<IsolateStep, 'movedVisit' | 'itsSince' | 'receivedAt'>): boolean {
+  return movedVisit === true && itsSince === receivedAt;
+}
+
+/** Isolates that are somebody else's now, by what took them away. */
+export interface GoneIsolates {
+  /** Their visit was moved there. */
+  readonly movedAway?: ReadonlySet<string>;
+  /** They were held for this person's until a merge was taken back. */
+  readonly partedAway?: ReadonlySet<string>;
 }
 
 /** Isolates that stand under somebody else because their visit was moved there. */

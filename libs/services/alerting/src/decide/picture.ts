@@ -17,7 +17,7 @@ import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
 import type { Confirmations } from './confirmed-cases';
 import type { ContactSpan } from './contact-spans';
-import { lostStays, type LostStay } from './moved-visits';
+import { lostStays, type GoneIsolates, type LostStay } from './moved-visits';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { ReportActs } from './reports-by-law';
 import type { SpecimenCourse } from './specimen-course';
@@ -57,15 +57,13 @@ export interface WardTime {
 }
 
 /** Everything known of one person at one moment. */
-export interface Picture {
+export interface Picture extends GoneIsolates {
   readonly site: string;
   readonly timeZone: string;
   /** Isolates that may concern the patient, by time of collection. */
   readonly isolates: readonly IsolateView[];
   /** All of the person's isolates, withdrawn ones too. */
   readonly steps: ReadonlyMap<string, IsolateStep>;
-  /** Isolates that stand under somebody else, because their visit was moved there. */
-  readonly movedAway?: ReadonlySet<string>;
   /** Where the patient was said to lie, in visits that were moved to somebody else. */
   readonly lostStays?: readonly LostStay[];
   readonly stays: readonly Stay[];
@@ -116,12 +114,10 @@ export interface Taken {
   readonly step: { readonly isolate: Pick<KnownIsolate, 'encounter'> };
 }
 
-export interface PersonKnowledge {
+export interface PersonKnowledge extends GoneIsolates {
   readonly site: string;
   readonly timeZone: string;
   readonly steps: ReadonlyMap<string, IsolateStep>;
-  /** Isolates that stand under somebody else, because their visit was moved there. */
-  readonly movedAway?: ReadonlySet<string>;
   /** First receipt of each isolate, which stands in for an unknown time of collection. */
   readonly firstReceipts: ReadonlyMap<string, Moment>;
   readonly movements: readonly EncounterChanged[];
@@ -175,7 +171,8 @@ export function pictureOf(told: PersonKnowledge): Picture {
     timeZone,
     isolates,
     steps,
-    movedAway: knowledge.movedAway ?? new Set(),
+    movedAway: told.movedAway ?? new Set(),
+    partedAway: told.partedAway ?? new Set(),
     lostStays: lostStays(told.movements, timeZone, told.own),
     stays,
     wardNow: currentStay(stays)?.ward ?? null,

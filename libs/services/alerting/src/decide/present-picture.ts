@@ -4,6 +4,7 @@ import { CLEARING } from './carriage';
 import { Claims } from './claims';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
+import { ownSince } from './gone';
 import { Persons } from './persons';
 import { movedAway } from './moved-visits';
 import { pictureOf, type Picture } from './picture';
@@ -34,6 +35,7 @@ export function presentPersons(facts: FamilyFacts, timeZone: string): PresentPer
       timeZone,
       steps: new Map([...steps].filter(([, step]) => mine.has(step.pseudonym))),
       movedAway: movedAway(steps, mine),
+      partedAway: persons.partedFrom(mine, steps),
       movements,
       stays: staysOf(movements, timeZone, own),
       specimens: new Map([...specimens].filter(([, step]) => mine.has(step.pseudonym))),
@@ -64,7 +66,7 @@ function learnedOf(facts: FamilyFacts) {
       if (isPersonLink(learned.movement)) persons.link(learned.movement);
     } else if (learned.kind === 'result') {
       const { isolateId, step, ms } = learned;
-      steps.set(isolateId, step);
+      steps.set(isolateId, { ...step, ...ownSince(steps.get(isolateId), step) });
       holdsSince(producerSince, isolateId, isProducer(step.classification) ? ms : null);
       named.add(step.pseudonym);
       if (!firstReceipts.has(isolateId)) firstReceipts.set(isolateId, step.receivedAt);

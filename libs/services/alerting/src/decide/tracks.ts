@@ -68,6 +68,8 @@ export interface Track {
   count: number;
   /** The number that its patient goes by, as was known when it was last looked at. */
   patient?: string;
+  /** Whether that patient lay in the house then. */
+  inHouse?: boolean;
   readonly events: DerivedEvent[];
 }
 
@@ -78,8 +80,7 @@ export function raisedIn(
 ): number | null {
   const name = nameOfFinding(finding);
   const track = tracks.find((one) => one.standing && one.name === name);
-  const raised = track?.events.findLast(({ kind }) => kind === 'raised' || kind === 'reraised');
-  return raised ? instantMs(raised.at, 'UTC') : null;
+  return track ? raisedLastMs(track) : null;
 }
 
 export interface Opening {
@@ -190,18 +191,27 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   track.finding = finding;
 }
 
+/** How the timeline says that a merge has made a patient in the house one of whom it tells. */
+export const IN_HOUSE_NOW = 'The patient is in the house by this.';
+
 /**
- * Whose an alert is may be all that a merge or its undoing changes: it says so, unless it has told
- * more by the same fact (`lines` it had before).
+ * Whose an alert is, and that this one is in the house, may be all that a merge or its undoing
+ * changes: it says so, unless it has told more by the same fact (`lines` it had before).
  */
 export function nowOf(
   track: Track,
-  patient: string,
-  { at, lines, because }: Pick<Advance, 'at' | 'because'> & { readonly lines: number },
+  { patient, inHouse }: { readonly patient: string; readonly inHouse: boolean },
+  {
+    at,
+    lines,
+    because,
+    hasJoined,
+  }: Pick<Advance, 'at' | 'because'> & { readonly lines: number; readonly hasJoined: boolean },
 ): void {
   const isOther = track.patient !== undefined && track.patient !== patient;
   track.patient = patient;
-  if (!isOther || track.events.length > lines) return;
+  track.inHouse = inHouse;
+  if (!(isOther || hasJoined) || track.events.length > lines) return;
   const text = followed(because?.() ?? '', track.finding.summary);
   track.events.push({ ...event('amended', at, text), corrected: true });
 }
@@ -255,6 +265,28 @@ function isOtherwise(before: Finding, finding: Finding): boolean {
     before.isolates.some((isolate) => !finding.isolates.includes(isolate))
   );
 }
+
+/** Of several after a merge the one that stands, of these the one that was raised first. */
+export function firstOf(name: string, tracks: readonly Track[]): Track | undefined {
+  return tracks
+    .filter((track) => track.name === name)
+    .sort((a, b) => Number(b.standing) - Number(a.standing) || a.order - b.order)[0];
+}
+
+/** When it was last raised (epoch milliseconds). */
+export function raisedLastMs({ events }: Track): number {
+  const raised = events.findLast(({ kind }) => kind === 'raised' || kind === 'reraised');
+  return raised ? instantMs(raised.at, 'UTC') : -Infinity;
+}
+
+type End = DerivedEvent & { readonly kind: Ending['as'] };
+
+/** What ended it last. */
+export function lastEndOf(events: readonly DerivedEvent[]): End | undefined {
+  return events.findLast((event): event is End => ENDS.has(event.kind));
+}
+
+const ENDS: ReadonlySet<DerivedKind> = new Set<DerivedKind>(['cleared', 'retracted']);
 
 /** How the facts ended an alert that nothing has opened since; null for one that stands. */
 export function endOf(events: readonly DerivedEvent[]): Ending['as'] | null {
@@ -331,10 +363,4 @@ export function derivedOf(
     goal: goalNow(track.rule.goal, finding),
     events: track.events,
   };
-}
-
-/** A moment at which a person is looked at: a condition has held long enough, or it ends. */
-export interface Waiting {
-  readonly person: readonly string[];
-  readonly dueMs: number;
 }

@@ -2,6 +2,7 @@ import type { AlertRule, EncounterChanged, Moment } from '@carbawatch/contracts'
 import { currentStay, isPersonLink, standingMovements, staysOf } from '@carbawatch/epidemiology';
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
+import { hasJoinedHere, isParting, partedEnding, withoutMistakes } from './apart';
 import { CLEARING, type ClearingRule } from './carriage';
 import { Claims } from './claims';
 import { Confirming } from './confirming';
@@ -10,18 +11,30 @@ import type { ContactSpan } from './contact-spans';
 import { Corrections } from './corrections';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
-import { after, whatBecameOf } from './gone';
+import { after, ownSince, whatBecameOf } from './gone';
 import { isOfOneMove, isOfWork, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
-import { againIn, asBefore, goingOn, isLater } from './learned-words';
+import { againIn, fedIn, goingOn, takenOver } from './learned-words';
 import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
 import type { ReportActs } from './reports-by-law';
 import type { Ending, Finding, Rule, Standing } from './rule';
-import { advance, derivedOf, end, nameOfFinding, nowOf, openTrack, raisedIn } from './tracks';
 import { courseWith, type SpecimenCourse } from './specimen-course';
-import type { DerivedAlert, Track, Waiting } from './tracks';
+import {
+  IN_HOUSE_NOW,
+  advance,
+  derivedOf,
+  end,
+  firstOf,
+  nameOfFinding,
+  nowOf,
+  openTrack,
+  raisedIn,
+} from './tracks';
+import type { DerivedAlert, Track } from './tracks';
+import { Waits } from './waits';
+import { followed } from './wording';
 
 /** What the facts of one family come to. */
 export interface Decided {
@@ -49,12 +62,7 @@ export interface Asked {
 export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
   const { site, own = null, clearing = CLEARING } = facts;
   const walk = new Walk(site, asked, own, clearing, facts.reports);
-  const told = inOrderOfReceipt(facts);
-  for (const [index, learned] of told.entries()) {
-    // What people did in answer to a timer's alert came after it.
-    walk.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
-    walk.learn(learned, told[index + 1]);
-  }
+  walk.hear(inOrderOfReceipt(facts));
   walk.tickUntil(asked.nowMs);
   return walk.decided();
 }
@@ -67,6 +75,15 @@ export function decideAlerts(
   nowMs = -Infinity,
 ): readonly DerivedAlert[] {
   return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
+}
+
+/** A person as it is looked at by what was learned, and what goes on. */
+interface Looked {
+  readonly person: readonly string[];
+  readonly learned: Learned;
+  readonly standing: Standing;
+  readonly continued: ReadonlySet<Track>;
+  readonly replacedBy: ReadonlyMap<AlertRule, Finding>;
 }
 
 class Walk {
@@ -82,7 +99,9 @@ class Walk {
   private readonly movements = new Map<string, EncounterChanged[]>();
   private readonly stays = new Map<string, { known: number; stays: Stay[] }>();
   private readonly tracks = new Map<string, Track>();
-  private readonly waiting = new Map<string, Waiting>();
+  readonly waits = new Waits();
+  private readonly heard: Learned[] = [];
+  private alone: { readonly at: Learned; readonly walk: Walk } | null = null;
   private readonly cases = new CaseHistory();
   private readonly past = new AlertsPast();
   private readonly corrections = new Corrections();
@@ -96,20 +115,31 @@ class Walk {
     private readonly reports: ReportActs | undefined,
   ) {}
 
+  /** Takes facts in the order of receipt, with the timers that fire between them. */
+  hear(told: readonly Learned[]): void {
+    for (const [index, learned] of told.entries()) {
+      // What people did in answer to a timer's alert came after it.
+      this.tickUntil(learned.kind === 'isolation' ? learned.ms : learned.ms - 1);
+      this.learn(learned, told[index + 1]);
+    }
+  }
+
   /** Lets every timer fire that is due by then, the earliest first. */
   tickUntil(ms: number): void {
     for (;;) {
-      const due = [...this.waiting.values()].sort((a, b) => a.dueMs - b.dueMs)[0];
+      const due = this.waits.first();
       if (!due || due.dueMs > ms) return;
       const at = new Date(due.dueMs).toISOString();
       this.evaluate(due.person, { kind: 'tick', ms: due.dueMs, at });
     }
   }
 
-  learn(learned: Learned, next: Learned | undefined): void {
+  private learn(learned: Learned, next: Learned | undefined): void {
+    this.heard.push(learned);
     const looked = new Set<string>();
     const touched = this.touchedBy(learned);
-    for (const pseudonym of isOfOneMove(learned, next) ? [] : touched) {
+    const isOne = (one: string, other: string) => this.persons.personOf(one).includes(other);
+    for (const pseudonym of isOfOneMove(learned, next, isOne) ? [] : touched) {
       const person = this.persons.personOf(pseudonym);
       const name = person.join('\n');
       if (looked.has(name)) continue;
@@ -125,12 +155,11 @@ class Walk {
       const wardNow = currentStay(this.staysOf(person))?.ward ?? null;
       return derivedOf(track, { patient, wardNow, group: `patient ${patient}` });
     });
-    const dues = [...this.waiting.values()].map(({ dueMs }) => dueMs);
     return {
       alerts,
       cases: this.cases.known(),
       persons: this.present(),
-      dueMs: dues.length > 0 ? Math.min(...dues) : null,
+      dueMs: this.waits.first()?.dueMs ?? null,
     };
   }
 
@@ -161,7 +190,7 @@ class Walk {
         const { reportId, step } = learned;
         const before = this.specimens.get(reportId);
         this.confirming.specimen(reportId, step);
-        this.specimens.set(reportId, step);
+        this.specimens.set(reportId, { ...step, ...ownSince(before, step) });
         this.specimenCourses.set(reportId, courseWith(this.specimenCourses.get(reportId), step));
         const { pseudonym } = learned.step;
         return before ? [before.pseudonym, pseudonym] : [pseudonym];
@@ -217,38 +246,46 @@ class Walk {
       this.cases.note(picture, { patient, members: person }, learned);
     }
     const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
-    const ready = this.ready(findings, { tracks, person, ms: learned.ms });
+    const now = { patient, inHouse: currentStay(picture.stays) !== null };
+    const ready = this.waits.ready(findings, {
+      ...{ tracks, person, patient, ms: learned.ms },
+      alone: () => this.aloneAt(learned),
+    });
     const continued = new Set<Track>();
     for (const finding of ready) {
-      const track = this.trackOf(finding, tracks) ?? this.open(finding, person, learned);
+      const track = firstOf(nameOfFinding(finding), tracks) ?? this.open(finding, person, learned);
       continued.add(track);
-      const fed = learned.kind === 'result' && finding.isolates.includes(learned.isolateId);
       const lines = track.events.length;
+      const hasJoined = hasJoinedHere(track, now.inHouse, learned);
+      const why = hasJoined
+        ? { ...reason, because: () => followed(reason.because(), IN_HOUSE_NOW) }
+        : reason;
       advance(track, finding, {
         at: receivedAt(learned),
-        fedBy: fed ? learned.isolateId : null,
-        disagrees: fed ? picture.steps.get(learned.isolateId)?.disagrees : [],
-        ...reason,
+        ...fedIn(track, finding, { learned, picture, brings: reason.brings }),
+        ...why,
         becameOf: (lost) => whatBecameOf(lost, picture, finding.facts),
-        ...againIn(track, finding, learned),
+        ...againIn(track, finding, learned, picture),
       });
-      nowOf(track, patient, { at: receivedAt(learned), lines, ...reason });
+      nowOf(track, now, { at: receivedAt(learned), lines, hasJoined, ...why });
     }
     const standing = { picture, findings, nowMs: learned.ms };
     const at = receivedAt(learned);
     for (const track of continued) this.past.stands(track, picture);
     for (const track of tracks) {
       if (continued.has(track)) continue;
-      track.patient = patient;
+      Object.assign(track, now);
       const rule = this.ruleOf(track.rule.name);
       if (track.standing) {
         const ending =
           goingOn(track, continued, learned) ??
-          this.endingOf(track, continued, standing, replacedBy);
+          this.endingOf(track, { continued, replacedBy, standing, person, learned });
         end(track, at, ending);
-        this.past.ended(track, rule, standing);
+        this.past.ended(track, rule, standing, person);
       } else {
-        this.past.look(track, rule, standing, { at, ...reason });
+        const walk = this.aloneAt(learned);
+        const alone = walk && walk.trackNamed(track.name, person);
+        this.past.look(track, rule, standing, { at, person, alone, ...reason });
       }
     }
   }
@@ -261,23 +298,30 @@ class Walk {
 
   private endingOf(
     track: Track,
-    continued: ReadonlySet<Track>,
-    standing: Standing,
-    replacedBy: ReadonlyMap<AlertRule, Finding>,
+    { continued, replacedBy, standing, person, learned }: Looked,
   ): Ending {
-    const heir = [...continued].find((other) => other.name === track.name);
-    if (heir) {
-      const text =
-        'The same patient by a merge of numbers: continues in the alert that was raised first.';
-      return { as: 'retracted', text };
+    const byRule = () => this.ruleOf(track.rule.name).ending(track.finding, standing);
+    const other = takenOver(track, continued, replacedBy);
+    const alone = other ? null : this.aloneAt(learned);
+    if (!alone) return other ?? byRule();
+    return partedEnding(track, alone.trackNamed(track.name, person), byRule);
+  }
+
+  /** Of the undoing of a merge, how all would stand had the merge never been told; else null. */
+  private aloneAt(learned: Learned): Walk | null {
+    if (!isParting(learned)) return null;
+    if (this.alone?.at !== learned) {
+      const walk = new Walk(this.site, this.asked, this.own, this.clearing, this.reports);
+      walk.hear(withoutMistakes(this.heard));
+      walk.tickUntil(learned.ms - 1);
+      this.alone = { at: learned, walk };
     }
-    const replacement = replacedBy.get(track.rule.name);
-    if (replacement) {
-      // It was right, and stands again when the graver alert has ended.
-      const text = `Replaced while it stands by ${replacement.rule}, ${replacement.title}.`;
-      return { as: 'cleared', text };
-    }
-    return this.ruleOf(track.rule.name).ending(track.finding, standing);
+    return this.alone.walk;
+  }
+
+  trackNamed(name: string, person: readonly string[]): Track | undefined {
+    const tracks = [...this.tracks.values()].filter((one) => person.includes(one.pseudonym));
+    return firstOf(name, tracks);
   }
 
   private findings(
@@ -296,51 +340,6 @@ class Walk {
       return found;
     });
     return { findings: all.filter(({ rule }) => !replacedBy.has(rule)), replacedBy };
-  }
-
-  /** What has held long enough; the rest waits, and what holds no more waits no more. */
-  private ready(
-    findings: readonly Finding[],
-    now: { readonly tracks: readonly Track[]; readonly person: readonly string[]; ms: number },
-  ): Finding[] {
-    const held = new Set<string>();
-    const prefixes = now.person.map((pseudonym) => `${pseudonym}\n`);
-    const waitFor = (name: string, dueMs: number | null | undefined) => {
-      if (dueMs === null || dueMs === undefined) return;
-      const place = `${this.persons.representativeOf(now.person)}\n${name}`;
-      held.add(place);
-      this.waiting.set(place, { person: now.person, dueMs });
-    };
-    for (const finding of findings) waitFor(`${nameOfFinding(finding)} until`, finding.untilMs);
-    const ready = findings.flatMap((finding) => {
-      const track = this.trackOf(finding, now.tracks);
-      const isShown = track?.standing === true && !isLater(finding, track.finding);
-      if (finding.afterMs <= 0 || isShown) return [finding];
-      const name = nameOfFinding(finding);
-      const known = now.person
-        .map((pseudonym) => this.waiting.get(`${pseudonym}\n${name}`))
-        .find((waiting) => waiting !== undefined);
-      // Where the rule gives it less time now (a ward, and the corridor before it), that counts.
-      const fromMs = Math.min(now.ms, finding.afterFromMs ?? Infinity);
-      const dueMs = Math.min(known?.dueMs ?? Infinity, fromMs + finding.afterMs);
-      if (dueMs <= now.ms) return [finding];
-      waitFor(name, dueMs);
-      return track?.standing ? [asBefore(finding, track.finding)] : [];
-    });
-    for (const finding of ready) waitFor(`${nameOfFinding(finding)} late`, finding.lateMs);
-    for (const name of [...this.waiting.keys()]) {
-      const mine = prefixes.some((prefix) => name.startsWith(prefix));
-      if (mine && !held.has(name)) this.waiting.delete(name);
-    }
-    return ready;
-  }
-
-  /** Of several after a merge the one that stands, of these the one that was raised first. */
-  private trackOf(finding: Finding, tracks: readonly Track[]): Track | undefined {
-    const name = nameOfFinding(finding);
-    return tracks
-      .filter((track) => track.name === name)
-      .sort((a, b) => Number(b.standing) - Number(a.standing) || a.order - b.order)[0];
   }
 
   private open(finding: Finding, person: readonly string[], learned: Learned): Track {
@@ -365,6 +364,7 @@ class Walk {
       timeZone: this.asked.timeZone,
       steps,
       movedAway: movedAway(this.steps, members),
+      partedAway: this.persons.partedFrom(members, this.steps),
       firstReceipts: this.firstReceipts,
       movements: this.movementsOf(person),
       stays: this.staysOf(person),

@@ -266,6 +266,21 @@ it('tells what came of an alert that was raised and says less by now', () => {
   expect(alertSections([row], SINCE).upgrades.map(({ what }) => what)).toEqual(['amended']);
 });
 
+it('a merge makes a positive of who is in the house, and of nobody else', () => {
+  const MERGE = 'Two numbers of a patient were merged.';
+  const sections = (text: string, more: Partial<AlertRow> = {}) =>
+    sectionOf({
+      timeline: [line('raised', '05T08:00'), { ...corrected('06T08:00'), text }],
+      ...{ rule: 'new-cpe', ...more },
+    });
+  const isHere = `${MERGE} The patient is in the house by this. Confirmed: KPC.`;
+  expect(sections(isHere)).toEqual(['newPositives']);
+  expect(sections(`${MERGE} Confirmed: KPC.`)).toEqual(['corrections']);
+  // Left again by the morning.
+  expect(sections(isHere, { wardNow: null })).toEqual(['corrections']);
+  expect(sections(isHere, { rule: 'not-isolated' })).toEqual(['corrections']);
+});
+
 describe('persons in the morning list', () => {
   const rules = (...found: readonly string[]) => {
     const timeline = [line('raised', '06T08:00')];

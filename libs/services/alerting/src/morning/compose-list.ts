@@ -1,5 +1,7 @@
 import { SEVERITIES, instantMs, type MorningAlert, type MorningList } from '@carbawatch/contracts';
+import { MERGED } from '../decide/cases/case-corrections';
 import { isOver } from '../decide/lifecycle';
+import { IN_HOUSE_NOW } from '../decide/tracks';
 import type { AlertRow } from '../store/alert-row';
 
 /** Alerts that are work or watching, not somebody newly positive; they stand in other sections. */
@@ -69,6 +71,8 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
       else if (risen) sections.upgrades.push(shown(row, risen));
       else if (other) sections.corrections.push(shown(row, other));
+    } else if (changed && isFoundHere(row, changed)) {
+      sections.newPositives.push(shown(row, changed));
     } else if (raised && isFound && isRaisedSince(row, sinceMs)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised && standsAgain(row, raised)) {
@@ -153,6 +157,14 @@ function lastOf(entries: readonly Line[], kinds: readonly Line['kind'][]): Line 
 
 function isRaisedSince({ timeline }: AlertRow, sinceMs: number): boolean {
   return timeline.some(({ at, kind }) => kind === 'raised' && instantMs(at, 'UTC') >= sinceMs);
+}
+
+/**
+ * Whether a merge has made a positive of a patient who is in the house and was none: what was found
+ * under the number of somebody who had left is this one's now.
+ */
+function isFoundHere({ rule, wardNow }: AlertRow, { text }: Line): boolean {
+  return FOUND.has(rule) && wardNow !== null && text.startsWith(`${MERGED} ${IN_HOUSE_NOW}`);
 }
 
 /** What a correction had taken back and another gave again is neither new nor graver. */
