@@ -37,6 +37,7 @@ import { KnowFormerWards1793000000171 } from './store/migrations/know-former-war
 import { IndexMovedVisits1793000000181 } from './store/migrations/index-moved-visits-1793000000181';
 import { KnowWhereToScreen1793000000190 } from './store/migrations/know-where-to-screen-1793000000190';
 import { TellShownFromSent1793000000191 } from './store/migrations/tell-shown-from-sent-1793000000191';
+import { KnowAsTold1793000000193 } from './store/migrations/know-as-told-1793000000193';
 import { TimeActs1793000000192 } from './store/migrations/time-acts-1793000000192';
 import { ListUntold1793000000180 } from './store/migrations/list-untold-1793000000180';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -152,6 +153,7 @@ export const alertingService: ServiceDefinition = {
       KnowWhereToScreen1793000000190,
       TellShownFromSent1793000000191,
       TimeActs1793000000192,
+      KnowAsTold1793000000193,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

@@ -5,6 +5,7 @@ import {
   type BacktestCount,
   type BacktestReport,
 } from '@carbawatch/contracts';
+import { heirOf } from '../decide/cases/other-ids';
 import { courseOf, type Act } from '../decide/lifecycle';
 import { endOf, type DerivedAlert } from '../decide/tracks';
 import { judgementOf, type ActsByAlert } from './peoples-acts';
@@ -112,11 +113,8 @@ function clustersUnderOtherIds(
   const free = after.filter(({ id, rule }) => OF_CLUSTERS.has(rule) && !by.old.has(id));
   const pairs: [DerivedAlert, DerivedAlert][] = [];
   for (const was of before) {
-    if (!OF_CLUSTERS.has(was.rule) || by.fresh.has(was.id)) continue;
-    const shared = (is: DerivedAlert) =>
-      is.rule === was.rule ? is.isolates.filter((one) => was.isolates.includes(one)).length : 0;
-    const [heir] = [...free].sort((a, b) => shared(b) - shared(a));
-    if (!heir || shared(heir) === 0) continue;
+    const heir = by.fresh.has(was.id) ? null : heirOf(was, free);
+    if (!heir) continue;
     free.splice(free.indexOf(heir), 1);
     pairs.push([was, heir]);
   }

@@ -16,6 +16,10 @@ export const CLUSTER_CHANGE_PHRASES: readonly Phrase[] = [
   ['Again {n:code} patients: {who}.', '再次为 {n} 例患者：{who}。'],
   ['Left by a correction or merge: {who}.', '因更正或合并移出：{who}。'],
   ['{who} left by a correction or merge.', '{who} 因更正或合并移出。'],
+  [
+    'Goes on as alert {id:code}: by the results as they were received, or by the rules now in force, its isolates are told of there.',
+    '作为预警 {id} 继续：按收到的结果或现行规则，其菌株在该预警中说明。',
+  ],
   ['What is known now joins these patients no more.', '据现有信息，这些患者之间不再有关联。'],
   ['{one:enzyme} and a carbapenemase of unknown family', '{one} 和家族未知的碳青霉烯酶'],
   ["{one:enzyme}, the other's enzyme not named yet", '{one}，另一方的酶尚未命名'],

@@ -2,6 +2,7 @@ import { TOPICS, eventKey } from '@carbawatch/contracts';
 import type { NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
 import { alertEventId } from '../decide/alert-id';
+import { hasGoneOn } from '../decide/goes-on';
 import { courseOf, isOver, type Act } from '../decide/lifecycle';
 import { isTakenByRules, keptRaise, lineOfRules } from '../decide/rule-acts';
 import { alertsOfIds } from '../store/alert-reads';
@@ -132,6 +133,7 @@ function endOfOrphan(
   ruling: Ruling,
 ): End[] {
   const version = head.version + 1;
+  if (hasGoneOn(row)) return [];
   const isOff = !ruling.isInForce(row);
   if (isOff && isOver(row) && !head.isTrial) return [];
   const change = ruling.changeOf(row.rule, head.rulesVersion);

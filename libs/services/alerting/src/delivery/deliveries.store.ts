@@ -17,6 +17,8 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly noticeId: string;
   readonly alertId: string;
+  /** The id by which receivers know the alert, where they were told it under another. */
+  readonly toldAs: string | null;
   readonly channel: string;
   readonly channelKind: ChannelKind;
   readonly attempts: number;
@@ -67,6 +69,12 @@ export async function saveDeliveries(
   }
 }
 
+/** SQL: the id by which receivers know an alert that goes on as another. */
+export const TOLD_AS = (alert: string): string => `
+  SELECT told.told_as FROM alerting.delivery told
+  WHERE told.alert_id = ${alert} AND told.told_as IS NOT NULL
+  ORDER BY told.created_at DESC, told.id LIMIT 1`;
+
 export const CLAIM_DELIVERIES = `
   UPDATE alerting.delivery AS claimed
   SET leased_until = $2, attempts = claimed.attempts + 1
@@ -78,7 +86,8 @@ export const CLAIM_DELIVERIES = `
       ORDER BY next_attempt_at, id LIMIT ${ROUND_MAX} FOR UPDATE SKIP LOCKED)
     AND notice.site = claimed.site AND notice.id = claimed.notice_id
   RETURNING claimed.site, claimed.id, claimed.notice_id AS "noticeId",
-            claimed.alert_id AS "alertId", claimed.channel,
+            claimed.alert_id AS "alertId",
+            (${TOLD_AS('claimed.alert_id')}) AS "toldAs", claimed.channel,
             claimed.channel_kind AS "channelKind", claimed.attempts,
             claimed.expires_at AS "expiresAt", notice.kind, notice.level, notice.severity`;
 

@@ -13,7 +13,7 @@ const AT = new Date('2024-01-06T12:00:00Z');
 
 function messageFor(kind: Message['kind'], severity: Severity = 'high', rule = 'new-cpe'): Message {
   const due = { site: 'site-1', id: ID, role: 'nurse', channel: 'mail', attempts: 1 } as const;
-  const when = { noticeId: ID, expiresAt: AT, channelKind: 'email' } as const;
+  const when = { noticeId: ID, expiresAt: AT, channelKind: 'email', toldAs: null } as const;
   if (kind === 'digest') {
     const severities = { medium: 10, low: 2 };
     const body = { severities, kinds: { retracted: 1 }, wards: ['MED-1', 'SURG'] };

@@ -14,6 +14,7 @@ import { localClock, localMinute } from './local-time';
 
 /** What a message may say of an alert: nothing that names a patient, an isolate or a visit. */
 export interface AlertNotice {
+  /** The one that its receivers know. */
   readonly alertId: string;
   readonly rule: string;
   readonly severity: Severity;
@@ -137,7 +138,7 @@ const ADVICE: Readonly<Record<Message['kind'], string>> = {
 
 /** A message about one alert, as it stands at this moment. */
 export function messageOf(
-  { id, kind, level, site, alertId, severity }: ClaimedDelivery,
+  { id, kind, level, site, alertId, toldAs, severity }: ClaimedDelivery,
   alert: Alert | null,
   { linkBase, timeZone }: Sender,
 ): Message {
@@ -147,7 +148,7 @@ export function messageOf(
     level,
     site,
     alert: alert && {
-      alertId,
+      alertId: toldAs ?? alertId,
       rule: alert.rule,
       severity: kind === 'nobody-reached' ? severity : alert.severity,
       ward: alert.wards?.join(', ') ?? alert.wardNow ?? alert.wardAtCollection,

@@ -74,7 +74,7 @@ interface KnownRow extends KnownNotice {
 
 export async function knownNotices(tx: Tx, site: string, alertId: string): Promise<KnownNotice[]> {
   const rows = await tx.query<KnownRow>(
-    `SELECT notice.kind, notice.occurrence, notice.level, notice.role, notice.route, notice.severity,
+    `SELECT notice.id, notice.kind, notice.occurrence, notice.level, notice.role, notice.route, notice.severity,
             notice.due_at AS "dueAt", notice.expires_at AS "expiresAt",
             CASE WHEN status = 'cancelled' THEN notice.cancelled_at END AS "cancelledAt",
             EXISTS (SELECT FROM alerting.delivery
@@ -211,7 +211,7 @@ export async function cancelNotices(
   alertId: string,
   { kinds, at, because, only }: Cancelling,
 ): Promise<void> {
-  const ids = only?.map((notice) => noticeId(alertId, notice)) ?? null;
+  const ids = only?.map(({ id }) => id) ?? null;
   await tx.execute(
     `UPDATE alerting.notice
      SET status = 'cancelled', cancelled_at = $4, called_back_for = $6,
@@ -234,10 +234,8 @@ export async function cancelNotices(
 export async function reviveNotice(
   tx: Tx,
   site: string,
-  alertId: string,
-  { notice, dueMs, expiresMs }: RevivedNotice,
+  { notice: { id }, dueMs, expiresMs }: RevivedNotice,
 ): Promise<void> {
-  const id = noticeId(alertId, notice);
   const expiresAt = new Date(expiresMs);
   await tx.execute(
     `UPDATE alerting.notice

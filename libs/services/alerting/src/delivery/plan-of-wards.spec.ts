@@ -34,6 +34,7 @@ const routeOf = (ward: string): DeliveryRoute => ({
 });
 
 const told = (role: string): KnownNotice => ({
+  id: 'n-1',
   kind: 'raised',
   occurrence: `${RAISED}#1`,
   level: 0,

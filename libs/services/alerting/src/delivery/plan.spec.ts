@@ -76,7 +76,7 @@ const told = (more: Partial<KnownNotice> = {}): KnownNotice => ({
   role: 'nurse',
   route: 'urgent',
   severity: 'high',
-  reached: true,
+  ...{ id: 'n-1', reached: true },
   ...{ perhapsReached: more.reached ?? true, perhapsTaken: more.reached ?? true },
   ...more,
 });

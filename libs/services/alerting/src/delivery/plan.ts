@@ -23,6 +23,7 @@ export interface PlannedNotice {
 
 /** A notice of the alert that was planned before. */
 export interface KnownNotice {
+  readonly id: string;
   readonly kind: string;
   readonly occurrence: string;
   readonly level: number;
@@ -100,7 +101,7 @@ export function occasionOf(alert: Alert, timeZone: string): Occasion | null {
   return { name: `${new Date(ms).toISOString()}#${raised.length}`, ms, count: raised.length };
 }
 
-function isSameOccasion(name: string, { ms, count }: Occasion): boolean {
+export function isSameOccasion(name: string, { ms, count }: Occasion): boolean {
   const [moment = '', n] = name.split('#');
   return Number(n) === count && Math.abs(Date.parse(moment) - ms) <= SHIFT_MS_MAX;
 }

@@ -1,5 +1,6 @@
 import { routesSetting, type Alert, type RoutesSetting } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
+import { hasGoneOn } from '../decide/goes-on';
 import { alertOfId, untoldAlerts } from '../store/alert-reads';
 import { toldAlert } from '../store/alert-row';
 import type { ServiceContext } from '@carbawatch/service-kit';
@@ -73,7 +74,7 @@ export async function planDeliveries(
     const save = (notice: PlannedNotice, status: NoticeStatus) =>
       saveNotice(tx, site, id, { ...notice, status, at: now });
     for (const notice of plan.notices) await save(notice, 'waiting');
-    for (const notice of plan.revived) await reviveNotice(tx, site, id, notice);
+    for (const notice of plan.revived) await reviveNotice(tx, site, notice);
     const name = occasionOf(alert, config.timezone)?.name;
     if (plan.unrouted && name) await save(unrouted(alert, name, now), 'unreached');
     if (plan.notices.length + plan.revived.length > 0 || plan.unrouted) tx.signal(DELIVERY_CHANNEL);
@@ -87,15 +88,19 @@ function whyOver({ status, disposition }: Alert): CalledBackFor {
   return disposition === 'retracted' || disposition === 'cleared' ? disposition : 'resolved';
 }
 
-/** A change that the log tells late, after it was told that the alert is over, as it still is. */
+/**
+ * A change that the log tells late: after it was told that the alert is over, as it still is, or
+ * after it went on as another.
+ */
 async function isOfBefore(
   tx: Tx,
   { site, id, status }: Alert,
   known: readonly KnownNotice[],
 ): Promise<boolean> {
   const isTold = known.some(({ kind }) => ENDS.some((end) => end === kind));
-  if (status !== 'open' || !isTold) return false;
-  return (await alertOfId(tx, [site], id))?.status === 'resolved';
+  if (status !== 'open' || (known.length > 0 && !isTold)) return false;
+  const now = await alertOfId(tx, [site], id);
+  return now?.status === 'resolved' && (isTold || hasGoneOn(now));
 }
 
 /** New quiet hours hold what waits for the end of the old ones no longer, and no shorter. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
+import { HAS_GONE_ON } from '../decide/goes-on';
 
 /** What is asked of the alerts raised in a span. */
 export interface QualityQuestion {
@@ -67,7 +68,9 @@ const COUNTS = `
     CROSS JOIN LATERAL (${TAKEN_UP}) AS taken
     WHERE ($1::text[] IS NULL OR alert.site = ANY ($1)) AND raised_at >= $2 AND raised_at < $3
       AND ($4::text IS NULL OR rule = $4) AND ($5::text IS NULL OR ward_at_collection = $5)
-      AND NOT (${ONLY_BY_TRIAL})),
+      AND NOT (${ONLY_BY_TRIAL})
+      -- What goes on as another alert is counted there, with what people did.
+      AND NOT ${HAS_GONE_ON}),
   timed AS (
     -- An act is timed by the wall clock: in a replay it may lie before or years after the facts.
     SELECT *, CASE WHEN seen_at >= raised_at

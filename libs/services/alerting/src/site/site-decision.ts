@@ -21,6 +21,7 @@ import {
 } from '../consumers/alert-differences';
 import { followedIn, rulingOf } from '../consumers/rule-effects';
 import { awaitedTurns } from '../store/rule-jobs';
+import { handOver } from './hand-over';
 
 /** Alerts of the second stage as decided anew, and the ids that the same question had before. */
 export interface SiteDecision {
@@ -46,27 +47,29 @@ export async function writeSiteAlerts(
   const asked = { heads: found, following: occasion.rules ?? turn?.version };
   const ruling = await rulingOf(tx, site, book, asked);
   // Of alerts that are not stored too: who reads the log anew finds what people did with them.
-  const acts: ReadonlyMap<string, Act[]> = groupedBy(
-    await actsOfAlerts(tx, site, ids),
-    ({ alertId }) => alertId,
-  );
+  const actsOf = async (): Promise<ReadonlyMap<string, Act[]>> =>
+    groupedBy(await actsOfAlerts(tx, site, ids), ({ alertId }) => alertId);
+  const before = await actsOf();
+  const gone = await handOver(tx, site, { derived, heads, acts: before, book });
+  for (const { row } of gone) heads.delete(row.id);
+  const acts = gone.length > 0 ? await actsOf() : before;
   const changed: Changed[] = [];
   const written: (Changed & { readonly derived: DerivedAlert | null })[] = [];
   for (const one of derived) {
-    const before = { head: heads.get(one.id), acts: acts.get(one.id) ?? [] };
+    const stored = { head: heads.get(one.id), acts: acts.get(one.id) ?? [] };
     heads.delete(one.id);
     const following = followedIn(occasion, one, turn?.version);
-    const change = changedAlert(site, one, before, { ruling, following });
+    const change = changedAlert(site, one, stored, { ruling, following });
     if (!change) continue;
     written.push({ ...change, derived: one });
     if (change.difference === 'shown') changed.push(change);
   }
   const orphans = await withdrawOrphans(tx, [...heads.values()], acts, () => ruling);
   // A withdrawn alert has nothing derived any more; what people did with it stays.
-  written.push(...orphans.kept.map((one) => ({ ...one, derived: null })));
+  written.push(...[...gone, ...orphans.kept].map((one) => ({ ...one, derived: null })));
   const version = (isAct && found[0]?.rulesVersion) ?? ruling.version;
   await keepSiteAlerts(tx, written, { heads: found, version });
-  const all = [...changed, ...orphans.kept, ...orphans.deleted];
+  const all = [...changed, ...gone, ...orphans.kept, ...orphans.deleted];
   return {
     changed: all.map((one) => ({ ...one, occasion })),
     shown: all.map(({ row }) => ({ site, pseudonym: '', kind: 'alert', body: shownAlert(row) })),

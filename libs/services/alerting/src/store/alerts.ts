@@ -180,6 +180,41 @@ export async function saveAct(
   ]);
 }
 
+interface Standing {
+  readonly id: string;
+  /** Receipt of the last fact that it shows. */
+  readonly basis: string;
+}
+
+/**
+ * What people did with one alert is of another from now on, among what they did with that, in time.
+ * Who saw the whole of the one has seen of the other what was received by then.
+ */
+export async function handOverActs(
+  tx: Tx,
+  site: string,
+  from: Standing,
+  to: Standing,
+): Promise<void> {
+  // Numbers below nought are nobody's: none is met while they are given anew.
+  await tx.execute(
+    `UPDATE alerting.act
+     SET alert_id = $3, seq = -new.n,
+         basis = CASE WHEN act.alert_id = $2 AND basis = $4
+                           AND $5::text::timestamptz BETWEEN basis::timestamptz AND at::timestamptz
+                      THEN $5 ELSE basis END
+     FROM (SELECT alert_id, seq, row_number() OVER (ORDER BY at::timestamptz, seq) AS n
+           FROM alerting.act
+           WHERE site = $1 AND (alert_id = $3 OR (alert_id = $2 AND kind NOT LIKE 'rule-%'))) AS new
+     WHERE act.site = $1 AND act.alert_id = new.alert_id AND act.seq = new.seq`,
+    [site, from.id, to.id, from.basis, to.basis],
+  );
+  await tx.execute(
+    'UPDATE alerting.act SET seq = -seq WHERE site = $1 AND alert_id = $2 AND seq < 0',
+    [site, to.id],
+  );
+}
+
 const SAVE_ALERTS: Statement = {
   name: 'alerting_save_alerts',
   text: `
