@@ -317,3 +317,25 @@ describe('persons in the morning list', () => {
     ]);
   });
 });
+
+describe('what the list says of an alert that was raised since the last round', () => {
+  const grown = (rule: AlertRow['rule'], kind: 'raised' | 'reraised' = 'raised') => {
+    const timeline = [
+      { ...line('amended', '06T07:30'), text: 'Of before.' },
+      { ...line(kind, '06T08:00'), text: '2 so far.' },
+      { ...graver('06T09:00'), text: '3 so far.' },
+      { ...line('commented', '06T10:00'), text: 'Comment.' },
+    ];
+    const row = alertRowOf('6f1d8a52-0c63-4a1e-9b1c-3b7f6a0e52d4', { rule, timeline });
+    return alertSections([row], SINCE).furtherAlerts.map(({ what, at }) => [at, what]);
+  };
+
+  it('is what is so now, like its title', () => {
+    expect(grown('contacts')).toEqual([['2024-01-06T08:00:00Z', '3 so far.']]);
+    expect(grown('contacts', 'reraised')).toEqual([['2024-01-06T08:00:00Z', '3 so far.']]);
+  });
+
+  it('is of a cluster how it was formed, and its last step', () => {
+    expect(grown('cluster')).toEqual([['2024-01-06T08:00:00Z', '2 so far. 3 so far.']]);
+  });
+});

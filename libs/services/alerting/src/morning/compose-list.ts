@@ -64,19 +64,20 @@ export function alertSections(rows: readonly AlertRow[], sinceMs: number): Alert
       // What came and went between two rounds is told as well: somebody may have acted on it.
       sections.corrections.push(shown(row, ended));
     } else if (row.rule === 'signal' && raised) {
-      sections.signals.push(shown(row, raised));
+      sections.signals.push(shown(row, raised, nowOf(row, raised, since)));
     } else if (row.patient === null || NOT_A_POSITIVE.has(row.rule)) {
       const risen = riseOf(row, since);
       const other = changeOf(row, since);
-      if (raised && row.status === 'open') sections.furtherAlerts.push(shown(row, raised));
-      else if (risen) sections.upgrades.push(shown(row, risen));
+      if (raised && row.status === 'open') {
+        sections.furtherAlerts.push(shown(row, raised, nowOf(row, raised, since)));
+      } else if (risen) sections.upgrades.push(shown(row, risen));
       else if (other) sections.corrections.push(shown(row, other));
     } else if (changed && isFoundHere(row, changed)) {
       sections.newPositives.push(shown(row, changed));
     } else if (raised && isFound && isRaisedSince(row, sinceMs)) {
       sections.newPositives.push(shown(row, changed ?? raised));
     } else if (raised && standsAgain(row, raised)) {
-      sections.corrections.push(shown(row, raised));
+      sections.corrections.push(shown(row, raised, nowOf(row, raised, since)));
     } else {
       const entry = lastOf(since, ['raised', 'reraised', 'amended']);
       // What grew no graver is no upgrade: the carbapenemase was excluded, or another one named.
@@ -177,8 +178,17 @@ const ENDS = ['retracted', 'cleared'] as const;
 /** How the list tells of what a correction had taken back, and another gives again. */
 export const STANDS_AGAIN = 'Stands again: ';
 
-function shown(row: AlertRow, entry: Line): MorningAlert {
-  const { at, text } = entry;
+/** What is so now of what was raised: it may have grown, or been corrected, since. */
+function nowOf({ rule }: AlertRow, raised: Line, since: readonly Line[]): string {
+  const changed = lastOf(since.slice(since.indexOf(raised)), ['amended']);
+  if (!changed) return raised.text;
+  // A cluster tells each step by itself.
+  return rule === 'cluster' ? `${raised.text} ${changed.text}` : changed.text;
+}
+
+/** Under one line; in words that say what is so by now, where that is another. */
+function shown(row: AlertRow, entry: Line, text = entry.text): MorningAlert {
+  const { at } = entry;
   return {
     alertId: row.id,
     rule: row.rule,
