@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly says?: string;
   /** Which corrections made it what it is, a sentence each. */
   readonly because?: readonly string[];
+  /** What is known better by then, where nothing of it was corrected. */
+  readonly learned?: readonly string[];
   /** What there had been of it by a moment, as it is known now: of an alert that was over then. */
   readonly was?: (untilMs: number) => Row | null;
   /**
@@ -145,9 +147,10 @@ class Course {
     const { at, row, why, corrected = false, again, says, isOver = false } = snapshot;
     const { rule, subject } = this;
     const isMore = snapshot.more === true || snapshot.exchanged === 'new';
-    const because = snapshot.because?.join(' ') ?? '';
+    const corrections = snapshot.because ?? [];
+    const because = [...corrections, ...(snapshot.learned ?? [])].join(' ');
     const stands = () => this.track?.standing ?? false;
-    const isPast = isOver && this.isOver;
+    const isPast = isOver && (this.isOver || !this.hasBegun);
     const [finding] = row && !isPast ? rule.judge([row], stands) : [];
     if (finding) {
       this.overMs = null;
@@ -168,8 +171,9 @@ class Course {
         at,
         fedBy: null,
         becameOf: () => (because.includes(why ?? '') ? '' : (why ?? '')),
-        because: () => because,
-        isCorrected: because !== '' && subject.pseudonym !== null,
+        // What feeds it is why it says otherwise, where nothing was corrected.
+        because: () => because || (again ?? ''),
+        isCorrected: corrections.length > 0 && subject.pseudonym !== null,
         growthCalls,
         isMore,
         isOther: snapshot.exchanged !== undefined,

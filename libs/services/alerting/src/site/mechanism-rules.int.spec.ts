@@ -60,6 +60,20 @@ describe('rare-mechanism', () => {
     expect(await courses('rare-mechanism', rare)).toEqual(['raised amended']);
   });
 
+  it('two that become known in one moment are no case from before to each other', async () => {
+    const unusual = { carbapenemases: ['IMI-1'] };
+    const rare = (story: HospitalStory) =>
+      one(unusual)(story).report('L-2', { patient: 'dora', ...KPC, ...unusual });
+    expect(await courses('rare-mechanism', rare)).toEqual(['raised']);
+    const [alert] = await site.database.query<{ text: string; because: readonly string[] }>(
+      `SELECT timeline -> 0 ->> 'text' AS text, because FROM alerting.alert
+       WHERE site = $1 AND rule = 'rare-mechanism'`,
+      [site.site],
+    );
+    expect(alert?.text).toBe('IMI in Klebsiella pneumoniae: not seen before in these data.');
+    expect(alert?.because).toContain('No earlier case is known here.');
+  });
+
   it('names the isolate, and says why when it stands no more', async () => {
     const shown = () =>
       site.database.query<object>(

@@ -51,13 +51,17 @@ export function mechanismSnapshots(
       if (named.length === 0) return { ...told, why, corrected: true };
       return { ...told, why: because.length > 0 ? because.join(' ') : answer };
     }
+    // What became known with it, and is in it as well, is no case from before.
+    const { lastSeenMs, seenBefore } =
+      mine.find((one) => one.knownMs === newest.knownMs && isKnownAt(one, ms) && isHeld(one)) ??
+      newest;
     // As it is known now; of a person with several of these cases the one that was positive first.
     const person = members.find((one) => one.id === newest.id)?.pseudonym;
     const first = members.find(({ pseudonym }) => pseudonym === person) ?? newest;
     const { speciesName, ward, firstMs } = first;
     const isolates = asked.isolatesAt(first.caseId ?? first.id, ms);
     const about = { clusterId: id, family, isolates };
-    const one = { ...newest, speciesName, ward, firstMs };
+    const one = { ...newest, speciesName, ward, firstMs, lastSeenMs, seenBefore };
     const row = mechanismRow(about, one, occurrence, asked);
     const told = exchangedTold(
       exchanged.filter(({ now }) => now.id === newest.id),
@@ -162,7 +166,6 @@ export function wardMechanismSnapshots(
   const mine = new Set(cases.map(({ id }) => id));
   let dueMs: number | null = null;
   let before = '';
-  let restedMs = -Infinity;
   for (const [i, ms] of inOrder.entries()) {
     const live = cases.filter((one) => isKnownAt(one, ms));
     const taken = cases.some(({ goneMs }) => goneMs === ms);
@@ -181,25 +184,20 @@ export function wardMechanismSnapshots(
       const then = live.filter(({ id, firstMs }) => firstMs <= untilMs && knownBy.has(id));
       return wardRow(at, then, by);
     };
-    // Another of the second species since is another time.
-    const isOver = isPast && apartMs - by.days * DAY_MS <= restedMs;
     const row = wardRow(at, live, by);
     const because = by.correctedAt(ms, ({ id }) => mine.has(id));
     const others = exchangedTold(exchanged, by.timeZone);
     const told = {
-      ...{ at: timeOf(ms), row, why: null, corrected: taken, isOver, ...others },
+      ...{ at: timeOf(ms), row, why: null, corrected: taken, isOver: isPast, ...others },
       because: [...(others.because ?? []), ...because],
     };
-    snapshots.push({ ...told, ...((taken || isOver) && { was }) });
+    snapshots.push({ ...told, ...((taken || isPast) && { was }) });
     const restsMs = apartMs === null ? null : Math.max(ms, apartMs);
     const nextMs = inOrder[i + 1] ?? Infinity;
     dueMs = null;
     if (restsMs === null || restsMs >= nextMs) continue;
     if (restsMs > by.nowMs) dueMs = restsMs;
-    else {
-      snapshots.push({ at: timeOf(restsMs), row: null, why: null });
-      restedMs = restsMs;
-    }
+    else snapshots.push({ at: timeOf(restsMs), row: null, why: null });
   }
   return { snapshots, dueMs };
 }

@@ -262,9 +262,20 @@ function sentences(line: string, rows: readonly Row[], facts: Facts): string[] {
     const codes = distinct(rows.flatMap((row) => (row.facts['codes'] ?? []) as string[]));
     return codes.length > 0 ? [codesSentence(codes)] : [];
   }
+  if (name === 'species') return ofEachSpecies(rows);
   // Where the patient was and is, and the diagnoses, are told of all; the rest of the first.
   const told = OF_ALL_ROWS.has(name) ? rows : [first];
   return distinct(told.flatMap((row) => row.sentences[name]?.() ?? []));
+}
+
+/** The first isolate of each species, with what shows its enzyme. */
+function ofEachSpecies(rows: readonly Row[]): string[] {
+  const speciesOf = ({ facts }: Row) => String(facts['species'] ?? '');
+  const species = distinct(rows.map(speciesOf));
+  const firsts = species.flatMap((one) => rows.find((row) => speciesOf(row) === one) ?? []);
+  return distinct(
+    firsts.flatMap((row) => ['isolate', 'cpe'].flatMap((name) => row.sentences[name]?.() ?? [])),
+  );
 }
 
 const OF_ALL_ROWS: ReadonlySet<string> = new Set(['wards', 'specimen', 'cleared']);

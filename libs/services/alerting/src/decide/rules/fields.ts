@@ -363,6 +363,7 @@ const ISOLATE_SENTENCES = [
   'cpe',
   'cre',
   'evidence',
+  'species',
   'resistance',
   'cleared',
   'place',

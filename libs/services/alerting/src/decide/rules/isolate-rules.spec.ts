@@ -60,6 +60,22 @@ scenarios('species-jump', [
   },
 ]);
 
+it('species-jump names the first isolate of each species, so also the one that jumped', () => {
+  const [alert] = told('species-jump', {
+    tell: (story) =>
+      anna(KPC)(story)
+        .at('2024-01-08 10:00')
+        .report('L-2', { patient: 'anna', collectedAt: '2024-01-07 06:00', ...KPC })
+        .at('2024-01-09 10:00')
+        .report('L-3', {
+          ...{ patient: 'anna', collectedAt: '2024-01-08 06:00', species: E_COLI },
+          ...KPC,
+        }),
+  });
+  const named = alert?.because.filter((sentence) => /L-\d/.test(sentence)) ?? [];
+  expect(named.map((sentence) => /L-\d/.exec(sentence)?.[0])).toEqual(['L-1', 'L-3']);
+});
+
 const BOTTLE = {
   patient: 'anna',
   status: 'confirmed',
