@@ -305,6 +305,14 @@ export const CLUSTER_PHRASES: readonly Phrase[] = [
     'A contact of another carrier of {families} on {wards} as well.',
     '同时也是 {wards} 另一 {families} 携带者的接触者。',
   ],
+  [
+    'A contact of another carrier of {families} on {wards}.',
+    '为 {wards} 另一 {families} 携带者的接触者。',
+  ],
+  [
+    'The carrier on {wards} is a further case, of {families}.',
+    '{wards} 的该携带者又为一例 {families} 病例。',
+  ],
   ['The screens are complete.', '筛查已完成。'],
   ['The contact is a case itself.', '该接触者本人已成为病例。'],
   [

@@ -152,6 +152,7 @@ function admissionCorrections(spans: readonly Span[], ms: number): string[] {
     spans.flatMap((span) => {
       const { body, fromMs, goneMs } = span;
       if (goneMs !== ms) {
+        if (body.knownMs === ms) return body.becauseKnown ?? [];
         return fromMs < ms ? [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)] : [];
       }
       return body.goneMs === ms ? (body.because ?? []) : visitCorrected(span, spans, ms);

@@ -62,10 +62,10 @@ export async function contactBodies(
   const cases = groupedBy(await casesOfPersons(tx, site, pseudonyms), ({ pseudonym }) => pseudonym);
   const carried = (pseudonym: string) => carriedBy(cases.get(pseudonym) ?? [], row.versions);
   // Who was known to carry the same before is no contact to screen; of who was a contact for a time
-  // it counts what was known at that time.
+  // it counts what was known in that time.
   const screened = found.filter(({ pseudonym, knownMs, goneMs }) => {
     const { spans } = carried(pseudonym);
-    return goneMs === undefined ? !isCaseSince(spans, knownMs) : !isWithin(spans, knownMs);
+    return !(goneMs === undefined ? isCaseSince(spans, knownMs) : isAllOf(spans, knownMs, goneMs));
   });
   const ended = gapsThatEnded(gaps);
   const diedOf = await deathsOf(tx, site, numbers.members);
@@ -176,23 +176,28 @@ function carriedBy(cases: readonly CaseRow[], ofCase: KnownCase['versions']): Ca
   return { cases: mine, spans: spansAsCase(mine, ofCase, cases) };
 }
 
-function isWithin(spans: readonly Span[], ms: number): boolean {
-  return spans.some(([fromMs, toMs]) => fromMs <= ms && ms < (toMs ?? Infinity));
+function isAllOf(spans: readonly Span[], sinceMs: number, goneMs: number): boolean {
+  return spans.some(([fromMs, toMs]) => fromMs <= sinceMs && goneMs <= (toMs ?? Infinity));
 }
 
-/** When it was known to be a case, and by what it was known to be none. */
+/** When it was known to be a case, and by what it was known to be none, or one again. */
 function timesAsCase(
   { cases, spans }: Carried,
   timeZone: string,
-): Pick<ContactBody, 'caseSpans' | 'uncased'> {
-  const uncased = cases.flatMap(({ versions }) =>
-    versions.flatMap(({ from, state }) => {
+): Pick<ContactBody, 'caseSpans' | 'uncased' | 'recased'> {
+  const turns = cases.flatMap(({ versions }) =>
+    versions.flatMap(({ from, state }, i) => {
       const ms = instantMs(from, 'UTC');
-      return state ? [] : [{ ms, because: correctionsOfCase(versions, ms, { timeZone }) }];
+      if (i === 0 || (state && versions[i - 1]?.state)) return [];
+      return [{ ms, because: correctionsOfCase(versions, ms, { timeZone }), isCase: !!state }];
     }),
   );
+  const which = (wanted: boolean) =>
+    turns.flatMap(({ isCase, ...turn }) => (isCase === wanted ? [turn] : []));
+  const [uncased, recased] = [which(false), which(true)];
   return {
     ...(spans.length > 0 && { caseSpans: spans }),
     ...(uncased.length > 0 && { uncased }),
+    ...(recased.length > 0 && { recased }),
   };
 }

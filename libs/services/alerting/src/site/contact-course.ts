@@ -1,8 +1,9 @@
 import { isBesideCleared, turnsOfCleared } from '../decide/cases/beside-cleared';
 import { becauseOfGaps, isInGap, turnsOfGaps } from '../decide/cases/case-gaps';
+import type { NamedPart } from '../decide/cases/case-beginnings';
 import { NO_ISOLATE, type CaseState } from '../decide/cases/case-history';
-import type { CaseStory } from '../decide/cases/case-stories';
 import {
+  becauseCaseAgain,
   becauseReopened,
   closedAt,
   isReopened,
@@ -10,6 +11,7 @@ import {
   reopenings,
   whyClosedAt,
 } from '../decide/cases/closed-contacts';
+import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
 import type { Snapshot } from '../decide/site-alert';
 import { counted, distinct, familyWords } from '../decide/wording';
@@ -34,7 +36,7 @@ export interface CaseContacts {
   /** The case under all names that it had. */
   readonly caseIds: readonly string[];
   /** As what it was known under each of them. */
-  readonly parts: CaseStory['parts'];
+  readonly parts: readonly NamedPart[];
   /** The case as it last was one; null where it never was. */
   readonly state: CaseState | null;
   /** In the order of time. */
@@ -68,6 +70,7 @@ export function contactCourse(
   const lookedAt = looksAt(cases);
   const closings = closingsOf(cases);
   const corrections = correctionsOf(cases);
+  const named = namesGiven(cases);
   const becauseAt = (ms: number) => ({ because: corrections.get(ms) ?? [] });
   const turns = new Set(
     cases.flatMap(({ bodies, former }) =>
@@ -94,8 +97,8 @@ export function contactCourse(
         body.knownMs <= untilMs && wasToScreen(body, begunMs, ms);
       const asked = askedOf(known, isAsked, ms);
       const because = [...becauseAt(ms).because, ...reopenedBecause(again, ms)];
-      const isAgain = again.length > 0;
-      snapshots.push({ at, row: rowOf(asked), why: null, because, ...(isAgain && { more: true }) });
+      const more = { ...named.get(ms), ...(again.length > 0 && { more: true }) };
+      snapshots.push({ at, row: rowOf(asked), why: null, because, ...more });
     } else if (sinceMs !== null) {
       // What has ended says how many there were, and not how many were left last.
       if (closings.has(ms) && !lookedAt.has(ms)) {
@@ -147,13 +150,22 @@ function reopenedBecause(again: readonly ContactBody[], ms: number): string[] {
 
 /** When a contact, or the case, was known to be none, or to be one again; and by what. */
 function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, readonly string[]> {
-  const told = cases.flatMap(({ gaps, bodies, former }): [number, readonly string[]][] => [
+  const told = cases.flatMap(({ parts, gaps, bodies, former }): [number, readonly string[]][] => [
+    ...parts.flatMap(({ fromMs, because, isNamed }): [number, readonly string[]][] =>
+      isNamed ? [] : [[fromMs, because]],
+    ),
     ...[...bodies, ...former].flatMap(({ knownMs, becauseKnown }): [number, readonly string[]][] =>
       becauseKnown ? [[knownMs, becauseKnown]] : [],
     ),
     ...former.map(({ goneMs, because = [] }): [number, readonly string[]] => [goneMs, because]),
     ...[...bodies.map((body) => ({ ...body, goneMs: null })), ...former].flatMap((body) =>
       turnsOfGaps(body).map((ms): [number, readonly string[]] => [ms, becauseOfGaps(body, ms)]),
+    ),
+    ...[...bodies, ...former].flatMap((body) =>
+      (body.recased ?? []).map(({ ms }): [number, readonly string[]] => [
+        ms,
+        becauseCaseAgain(body, ms),
+      ]),
     ),
     ...gaps.flatMap(({ fromMs, toMs, because, becauseBack }): [number, readonly string[]][] => [
       [fromMs, because],
@@ -165,6 +177,19 @@ function correctionsOf(cases: readonly CaseContacts[]): ReadonlyMap<number, read
     corrections.set(ms, distinct([...(corrections.get(ms) ?? []), ...because]).sort());
   }
   return corrections;
+}
+
+/** When a test named the enzyme of a case, or an isolate its organism; and which did. */
+function namesGiven(
+  cases: readonly CaseContacts[],
+): ReadonlyMap<number, { readonly learned: readonly string[] }> {
+  const parts = cases.flatMap((one) => one.parts.filter(({ isNamed }) => isNamed));
+  return new Map(
+    [...groupedBy(parts, ({ fromMs }) => fromMs)].map(([ms, given]) => [
+      ms,
+      { learned: distinct(given.flatMap(({ because }) => because)).sort() },
+    ]),
+  );
 }
 
 /** Everything at which the contacts of the cases, or what is to be done for them, may change. */

@@ -143,6 +143,7 @@ function snapshots(
       const because = distinct([
         ...departureCorrections(course, ms, timeZone),
         ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
+        ...bodies.flatMap((body) => (body.knownMs === ms ? (body.becauseKnown ?? []) : [])),
         ...bodies.flatMap((body) => [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)]),
       ]);
       const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;

@@ -2,7 +2,7 @@ import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { DAY_MS } from '../decide/cases/cluster-parameters';
 import { withGaps, type KnownGap, type KnownWithGaps } from '../decide/cases/case-gaps';
-import { whyApart, whyNoContact } from '../decide/cases/contact-corrections';
+import { whyApart, whyContact, whyNoContact } from '../decide/cases/contact-corrections';
 import { contactParameters, contactsOf, exposuresOf } from '../decide/cases/contacts';
 import type { ContactParameters, FoundContact } from '../decide/cases/contacts';
 import { asGaps, timesAsSelf, whyAnothers, without } from '../decide/cases/same-person';
@@ -21,9 +21,15 @@ import {
   wardsNow,
   type FormerContactBody,
 } from '../store/contacts';
-import { caseIdsNear, casesOfNumbers, pseudonymOfCase, type CaseRow } from '../store/known-cases';
+import {
+  caseIdsNear,
+  casesOfNumbers,
+  pseudonymOfCase,
+  type AnchoredCase,
+} from '../store/known-cases';
 import { heirOf, survivorOf } from '../decide/cases/case-heir';
 import type { KnownCase } from '../decide/cases/case-history';
+import { asBegun, begunBy, partsOf } from '../decide/cases/case-beginnings';
 import { caseStories, type CaseStory } from '../decide/cases/case-stories';
 import { groupedBy } from '../decide/grouped-by';
 import { mergesOf } from './case-names';
@@ -116,8 +122,9 @@ export async function decideContacts(tx: Tx, asked: SiteQuestion): Promise<Conta
 }
 
 /** A story as it is asked for: the case itself may be none any more by any fact. */
-type AskedStory = Omit<CaseStory, 'row'> & {
+type AskedStory = Omit<CaseStory, 'row' | 'parts'> & {
   readonly row: KnownCase | null;
+  readonly parts: CaseContacts['parts'];
   readonly gaps: readonly CaseGap[];
 };
 
@@ -129,13 +136,14 @@ async function storiesOf(
   tx: Tx,
   { site, timeZone, pseudonyms }: SiteQuestion,
   wanted: readonly string[],
-): Promise<{ stories: AskedStory[]; rows: CaseRow[] }> {
+): Promise<{ stories: AskedStory[]; rows: AnchoredCase[] }> {
   const rows = await casesOfNumbers(tx, site, [...new Set(wanted.map(pseudonymOfCase))]);
   const stories: (AskedStory & CaseStory)[] = [];
   for (const cases of groupedBy(rows, ({ anchor }) => anchor).values()) {
     const { mergedMs, movedMs } = await mergesOf(tx, site, cases);
     for (const story of caseStories(cases, movedMs)) {
-      stories.push({ ...story, gaps: gapsOf(story.row, cases, mergedMs, timeZone) });
+      const gaps = gapsOf(story.row, cases, mergedMs, timeZone);
+      stories.push({ ...story, parts: partsOf(story, timeZone), gaps });
     }
   }
   const looked = new Set(pseudonyms);
@@ -206,7 +214,7 @@ interface OneCase {
 async function contactsOfOne(
   tx: Tx,
   { row, caseIds, parts, alertCase, gaps }: AskedStory,
-  rows: readonly CaseRow[],
+  rows: readonly AnchoredCase[],
   by: ContactParameters,
   asked: SiteQuestion,
 ): Promise<OneCase> {
@@ -219,8 +227,9 @@ async function contactsOfOne(
   const one = row && state ? { caseId: row.id, ...story, row, state, by } : null;
   const met = one ? await foundFor(tx, one, asked) : null;
   const until = goneAt === null ? Infinity : instantMs(goneAt, 'UTC');
-  const known = met?.contacts.found.filter(({ knownMs }) => knownMs < until) ?? [];
-  const taken = met?.former.filter(({ knownMs }) => knownMs < until) ?? [];
+  const begun = row ? begunBy(row, rows, asked.timeZone) : null;
+  const known = asBegun(met?.contacts.found ?? [], begun).filter(({ knownMs }) => knownMs < until);
+  const taken = asBegun(met?.former ?? [], begun).filter(({ knownMs }) => knownMs < until);
   const bodies = one ? await contactBodies(tx, one, known, asked) : [];
   const ends = new Map(taken.map((contact) => [contact.id, contact]));
   const former = (one ? await contactBodies(tx, one, taken, asked) : []).map((body) => {
@@ -326,7 +335,11 @@ async function foundFor(
   // Nobody is a contact while held for the case or another; who was one is one again after it.
   const standing = found
     .flatMap((contact) => without(contact, numbers.anothers(contact.pseudonym)) ?? [])
-    .filter(({ knownMs }) => knownMs <= nowMs);
+    .filter(({ knownMs }) => knownMs <= nowMs)
+    .map((contact) => {
+      const becauseKnown = whyContact(contact, neighbours);
+      return becauseKnown.length > 0 ? { becauseKnown, ...contact } : contact;
+    });
   return { contacts: { dueMs, found: standing }, former };
 }
 

@@ -25,6 +25,8 @@ export interface ContactBody extends FoundContact {
   readonly closedSpans?: readonly ClosedSpan[];
   /** When it was known to carry the same no more, by which correction; absent: never. */
   readonly uncased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
+  /** When it was known to carry the same again, by which correction; absent: never. */
+  readonly recased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
   /** While the case was known to be none, before it was one again; absent: never. */
   readonly gaps?: readonly KnownGap[];
   /**

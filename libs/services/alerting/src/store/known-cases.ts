@@ -170,11 +170,16 @@ export const CASES_OF_NUMBERS = `
     SELECT anchor FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2))
   ORDER BY id`;
 
+/** A case of a family of numbers that merges have ever joined. */
+export interface AnchoredCase extends CaseRow {
+  readonly anchor: string;
+}
+
 export async function casesOfNumbers(
   tx: Tx,
   site: string,
   pseudonyms: readonly string[],
-): Promise<(CaseRow & { readonly anchor: string })[]> {
+): Promise<AnchoredCase[]> {
   return tx.query(CASES_OF_NUMBERS, [site, pseudonyms]);
 }
 

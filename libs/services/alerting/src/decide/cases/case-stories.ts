@@ -92,6 +92,14 @@ export function isKnownBetter(before: CaseState, state: CaseState): boolean {
   return hasNone || before.isolates.some((isolate) => state.isolates.includes(isolate));
 }
 
+/** Whether a test has named its enzyme, or an isolate its organism: nothing was corrected. */
+export function isNamed(before: CaseState, state: CaseState): boolean {
+  const isOfPerson = before.pseudonym === state.pseudonym;
+  const hasEnzyme = before.family === MECHANISM_UNKNOWN && state.family !== MECHANISM_UNKNOWN;
+  const hadNone = before.species.code === NO_ISOLATE.code;
+  return isOfPerson && (hasEnzyme || (hadNone && state.species.code !== NO_ISOLATE.code));
+}
+
 interface Turn {
   readonly ms: number;
   readonly before: CaseState | null;

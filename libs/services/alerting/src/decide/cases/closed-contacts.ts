@@ -17,6 +17,7 @@ export interface KnownEnds {
   readonly caseSpans?: readonly (readonly [fromMs: number, toMs: number | null])[];
   readonly closedSpans?: readonly ClosedSpan[];
   readonly uncased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
+  readonly recased?: readonly { readonly ms: number; readonly because: readonly string[] }[];
 }
 
 /** Whether a screen was outstanding, as was known at a moment. */
@@ -55,6 +56,12 @@ export function closedAt(contact: KnownEnds): number[] {
 export function becauseReopened(contact: KnownEnds, ms: number): string[] {
   if (!isReopened(contact, ms)) return [];
   return reopenings(contact).flatMap((one) => (one.ms === ms ? one.because : []));
+}
+
+/** By which correction, of this very moment, a contact carries the same again. */
+export function becauseCaseAgain(contact: KnownEnds, ms: number): string[] {
+  if (!isCaseAt(contact, ms) || isCaseAt(contact, ms - 1)) return [];
+  return (contact.recased ?? []).flatMap((one) => (one.ms === ms ? one.because : []));
 }
 
 /** Moments at which what had closed a contact was taken back, with by which correction. */

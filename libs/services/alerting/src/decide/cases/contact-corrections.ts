@@ -1,3 +1,4 @@
+import { ON_ITS_WAY_MS } from './believed-stays';
 import { MERGED } from './case-corrections';
 import type { CaseVersion } from './case-history';
 import type { BelievedNeighbour, FormerContact, TimeApart } from './former-contacts';
@@ -7,6 +8,7 @@ import {
   stayCorrected,
   stayTakenBack,
   stayToldAgain,
+  stayToldLate,
 } from './known-corrections';
 
 /**
@@ -41,6 +43,32 @@ export function whyNoContact(
       ),
   );
   return [isThere ? stayCorrected(ward) : stayTakenBack(ward)];
+}
+
+/**
+ * What told late of the stay of whoever has become a contact by it; nothing where the stay was told
+ * in time, and where it was another number's until that moment: the merge is told with that.
+ */
+export function whyContact(
+  { pseudonym, ward, knownMs }: Pick<FormerContact, 'pseudonym' | 'ward' | 'knownMs'>,
+  neighbours: readonly BelievedNeighbour[],
+): string[] {
+  const here = neighbours.filter((one) => one.ward === ward);
+  const told = here.filter(
+    (one) =>
+      one.pseudonym === pseudonym &&
+      one.goneMs === null &&
+      Math.round(one.knownMs) === knownMs &&
+      knownMs - one.fromMs > ON_ITS_WAY_MS,
+  );
+  const isGiven = told.some(({ fromMs }) =>
+    here.some(
+      (one) => one.pseudonym !== pseudonym && one.fromMs === fromMs && one.goneMs === knownMs,
+    ),
+  );
+  if (told.length === 0 || isGiven) return [];
+  const wasThere = here.some((one) => one.pseudonym === pseudonym && one.goneMs === knownMs);
+  return [wasThere ? stayCorrected(ward) : stayToldLate(ward)];
 }
 
 /** With which correction somebody was no contact for a time, and with which one again. */

@@ -97,11 +97,15 @@ function staysChanged(
   const late = now.filter(
     (one) => one.claimed === undefined && isNew(one) && ms - one.fromMs > ON_ITS_WAY_MS,
   );
-  return [...words, ...late.map(({ ward }) => `A stay on ${ward} was told late.`)];
+  return [...words, ...late.map(({ ward }) => stayToldLate(ward))];
 }
 
 export function stayTakenBack(ward: string): string {
   return `A stay on ${ward} was taken back.`;
+}
+
+export function stayToldLate(ward: string): string {
+  return `A stay on ${ward} was told late.`;
 }
 
 export function stayToldAgain(ward: string): string {
