@@ -1,5 +1,6 @@
 import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import type { PersonCarriage } from './carriage';
+import { closedAt, closedSince, reopenings, type KnownEnds } from './cases/closed-contacts';
 import { MECHANISM_UNKNOWN, familiesIn, familiesOf, isProducer } from './evidence';
 import { listedContactOf } from './listed-contact';
 import type { Picture } from './picture';
@@ -17,10 +18,36 @@ export interface ContactSpan {
   /** When they first lay together. */
   readonly fromMs: number;
   readonly knownMs: number;
-  /** Screens complete, a case as well, or dead; null while it is open. */
-  readonly closedMs: number | null;
+  /** When it was known to be closed: screens complete, a case as well, or dead. */
+  readonly ends: KnownEnds;
   /** A correction took it back then; null while it stands. */
   readonly goneMs: number | null;
+}
+
+/** The same as it was known at a moment. */
+export interface KnownContact extends Pick<
+  ContactSpan,
+  'pseudonym' | 'family' | 'ward' | 'fromMs'
+> {
+  /** Null while a screen is outstanding. */
+  readonly closedMs: number | null;
+}
+
+/** Keeps what is known of the contact from a moment on; nothing where it is none any more. */
+export function learnContact(
+  contacts: Map<ContactSpan, KnownContact>,
+  span: ContactSpan,
+  ms: number,
+): void {
+  if (ms === span.goneMs) contacts.delete(span);
+  else contacts.set(span, { ...span, closedMs: closedSince(span.ends, ms) });
+}
+
+/** When anything was learnt of it: that it is one, that it is closed or open again, or none. */
+export function momentsOfContact({ knownMs, goneMs, ends }: ContactSpan): number[] {
+  const turns = [...closedAt(ends), ...reopenings(ends).map(({ ms }) => ms)];
+  const within = turns.filter((ms) => knownMs < ms && ms < (goneMs ?? Infinity));
+  return [...new Set([knownMs, ...within, ...(goneMs === null ? [] : [goneMs])])];
 }
 
 /** A result of the person, and when its specimen was taken. */
@@ -49,7 +76,7 @@ export function contactOf(
 }
 
 /** By beds: together before it was taken, and not closed by then. */
-function besideBefore({ contacts = [] }: Picture, takenMs: number): ContactSpan[] {
+function besideBefore({ contacts = [] }: Picture, takenMs: number): KnownContact[] {
   return contacts.filter(
     ({ fromMs, closedMs }) => fromMs <= takenMs && (closedMs === null || closedMs > takenMs),
   );

@@ -1,5 +1,6 @@
 import { dayOf, type CarrierReported } from '@carbawatch/contracts';
 import { carriageOf } from './carriage';
+import { becauseReopened } from './cases/closed-contacts';
 import { changeOf } from './corrected-result';
 import { toldOfSpecimen, type Told } from './corrected-specimen';
 import { correctedStays, isCorrectedStay } from './corrected-stays';
@@ -88,10 +89,10 @@ function corrected(learned: Learned, before: Picture, now: Picture): string[] {
         ? ['The isolation that was recorded was taken back.']
         : ['Isolation was recorded.'];
     case 'contact': {
-      const { family, ward, goneMs } = learned.span;
+      const { family, ward, goneMs, ends } = learned.span;
       return learned.ms === goneMs
         ? [`No contact of a carrier of ${familyWords(family)} on ${ward}, by a correction.`]
-        : [];
+        : becauseReopened(ends, learned.ms);
     }
     case 'tick':
       return [];

@@ -16,7 +16,7 @@ import {
 import type { Admission, OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import type { ClearingRule } from './carriage';
 import type { Confirmations } from './confirmed-cases';
-import type { ContactSpan } from './contact-spans';
+import type { KnownContact } from './contact-spans';
 import { lostStays, type GoneIsolates, type LostStay } from './moved-visits';
 import { concernsPatient, isConfirmed } from './evidence';
 import type { ReportActs } from './reports-by-law';
@@ -86,7 +86,7 @@ export interface Picture extends GoneIsolates {
   /** When the site presumes a carrier cleared. */
   readonly clearing: ClearingRule;
   /** Whose contact the person is by beds, as it holds; absent where no rule asks. */
-  readonly contacts?: readonly ContactSpan[];
+  readonly contacts?: readonly KnownContact[];
   /** Since when each case is confirmed; absent where only the present is at hand. */
   readonly confirmed?: Confirmations;
   /** What people said of the reports by law of these cases. */
@@ -130,7 +130,7 @@ export interface PersonKnowledge extends GoneIsolates {
   readonly claimedSince: ReadonlyMap<string, number>;
   readonly own: OwnHospitals;
   readonly clearing: ClearingRule;
-  readonly contacts?: readonly ContactSpan[];
+  readonly contacts?: readonly KnownContact[];
   readonly confirmed?: Confirmations;
   readonly reports?: ReportActs;
 }

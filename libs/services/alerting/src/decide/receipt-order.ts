@@ -1,7 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { CarrierReported, EncounterChanged } from '@carbawatch/contracts';
 import { joinTellings, type MovedTelling } from '@carbawatch/epidemiology';
-import type { ContactSpan } from './contact-spans';
+import { momentsOfContact, type ContactSpan } from './contact-spans';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
 
 /** One thing that the site learned, in the order in which it learned it. */
@@ -23,7 +23,7 @@ export type Learned =
       readonly index: number;
     }
   | { readonly kind: 'isolation'; readonly ms: number; readonly act: IsolationAct }
-  /** Somebody became a contact, or was none after all. */
+  /** Somebody became a contact, was closed or open again as one, or was none after all. */
   | { readonly kind: 'contact'; readonly ms: number; readonly span: ContactSpan }
   /** The site's clock reached a moment that a rule was waiting for. */
   | { readonly kind: 'tick'; readonly ms: number; readonly at: string };
@@ -85,8 +85,7 @@ export function inOrderOfReceipt(family: FamilyFacts): Learned[] {
     learned.push({ kind: 'isolation', ms: instantMs(act.basis, 'UTC'), act });
   }
   for (const span of family.contacts ?? []) {
-    learned.push({ kind: 'contact', ms: span.knownMs, span });
-    if (span.goneMs !== null) learned.push({ kind: 'contact', ms: span.goneMs, span });
+    for (const ms of momentsOfContact(span)) learned.push({ kind: 'contact', ms, span });
   }
   return learned.sort(byReceipt);
 }

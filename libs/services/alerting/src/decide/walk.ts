@@ -7,7 +7,7 @@ import { CLEARING, type ClearingRule } from './carriage';
 import { Claims } from './claims';
 import { Confirming } from './confirming';
 import { CaseHistory, type KnownCase } from './cases/case-history';
-import type { ContactSpan } from './contact-spans';
+import { learnContact, type ContactSpan, type KnownContact } from './contact-spans';
 import { Corrections } from './corrections';
 import { isProducer } from './evidence';
 import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
@@ -95,7 +95,7 @@ class Walk {
   private readonly specimenCourses = new Map<string, SpecimenCourse>();
   private readonly claims = new Claims();
   private readonly isolationActs: IsolationAct[] = [];
-  private readonly contacts = new Set<ContactSpan>();
+  private readonly contacts = new Map<ContactSpan, KnownContact>();
   private readonly movements = new Map<string, EncounterChanged[]>();
   private readonly stays = new Map<string, { known: number; stays: Stay[] }>();
   private readonly tracks = new Map<string, Track>();
@@ -202,10 +202,8 @@ class Walk {
         this.isolationActs.push(learned.act);
         return [learned.act.pseudonym];
       case 'contact': {
-        const { span, ms } = learned;
-        if (ms === span.goneMs) this.contacts.delete(span);
-        else this.contacts.add(span);
-        return [span.pseudonym];
+        learnContact(this.contacts, learned.span, learned.ms);
+        return [learned.span.pseudonym];
       }
       case 'tick':
         return [];
@@ -372,7 +370,7 @@ class Walk {
       specimenCourses: this.specimenCourses,
       carriers: this.claims.of(members),
       isolationActs: this.isolationActs.filter((act) => members.has(act.pseudonym)),
-      contacts: [...this.contacts].filter(({ pseudonym }) => members.has(pseudonym)),
+      contacts: [...this.contacts.values()].filter(({ pseudonym }) => members.has(pseudonym)),
       producerSince: this.producerSince,
       claimedSince: this.claims.since,
       own: this.own,

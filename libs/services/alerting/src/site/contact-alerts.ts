@@ -1,9 +1,9 @@
-import { instantMs } from '@carbawatch/contracts';
 import type { Tx } from '@carbawatch/postgres';
 import { alertId, alertKey } from '../decide/alert-id';
 import { clearedSentences } from '../decide/cases/beside-cleared';
 import { timesBetweenGaps } from '../decide/cases/case-gaps';
 import { NO_ISOLATE } from '../decide/cases/case-history';
+import type { KnownEnds } from '../decide/cases/closed-contacts';
 import type { ContactSpan } from '../decide/contact-spans';
 import { groupedBy } from '../decide/grouped-by';
 import type { Row } from '../decide/rules/row';
@@ -113,15 +113,24 @@ export async function contactSpansOf(
       mine.map(({ pseudonym }) => pseudonym),
     );
     for (const body of bodies) {
-      const { id, pseudonym, family, ward, times, clearedAt } = body;
-      const closedMs = clearedAt === null ? null : instantMs(clearedAt, 'UTC');
+      const { id, pseudonym, family, ward, times } = body;
+      const ends = endsOf(body);
       const fromMs = Math.min(...times.map((time) => time.fromMs));
       for (const known of timesBetweenGaps(body)) {
-        spans.push({ site, id, pseudonym, family, ward, fromMs, closedMs, ...known });
+        spans.push({ site, id, pseudonym, family, ward, fromMs, ends, ...known });
       }
     }
   }
   return spans;
+}
+
+function endsOf({ status, clearedAt, caseSpans, closedSpans, uncased }: ContactBody): KnownEnds {
+  return {
+    ...{ status, clearedAt },
+    ...(caseSpans && { caseSpans }),
+    ...(closedSpans && { closedSpans }),
+    ...(uncased && { uncased }),
+  };
 }
 
 function contactRow(firstId: string, cases: readonly Known[]): Row {

@@ -253,6 +253,54 @@ describe('contacts whose screens were complete', () => {
   });
 });
 
+describe('who came back, or left, before the screens were complete', () => {
+  const withdrawn = (story: HospitalStory) =>
+    story.at('2024-02-10 10:00').screen('S-2024-01-20', { patient: 'bert', withdrawn: true });
+  const weekly = (story: HospitalStory) => {
+    for (const day of WEEKLY) story.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'bert' });
+    return story;
+  };
+  const parted = (story: HospitalStory) =>
+    beside(story).at('2024-01-06 10:00').discharge('anna').discharge('bert');
+  const comesBack = (story: HospitalStory) =>
+    weekly(
+      parted(story).at('2024-01-10 10:00').admit('bert', 'SURG-1', 'ward', { visit: 'bert-2' }),
+    );
+  const goesOn = (story: HospitalStory) =>
+    weekly(
+      beside(story)
+        .at('2024-01-06 10:00')
+        .discharge('anna')
+        .discharge('bert', { dischargedTo: 'Nursing home Elm' }),
+    );
+  const rows = (rule: string) =>
+    site.database.query<{ said: string }>(
+      `SELECT (line ->> 'kind') || ' ' || substr(line ->> 'at', 1, 10) || ': ' || (line ->> 'text')
+                AS said
+       FROM alerting.alert, jsonb_array_elements(timeline) WITH ORDINALITY AS told (line, n)
+       WHERE site = $1 AND rule = $2 ORDER BY raised_at, key, n`,
+      [site.site, rule],
+    );
+
+  it.each([
+    ['contact-readmission', comesBack],
+    ['contact-export', goesOn],
+  ] as const)(
+    'keeps in %s the end of the screens, and is raised again with what was withdrawn',
+    async (rule, tell) => {
+      await courses(rule, tell);
+      const before = await rows(rule);
+      expect(before.at(-1)?.said).toMatch(/^cleared 2024-02-03: /);
+      await courses(rule, (story) => withdrawn(tell(story)));
+      const after = await rows(rule);
+      expect(after.slice(0, -1)).toEqual(before);
+      expect(after.at(-1)?.said).toMatch(
+        /^reraised 2024-02-10: The negative screen of 2024-01-20 was withdrawn\. /,
+      );
+    },
+  );
+});
+
 /** The list of a round that comes between the end and what takes it back. */
 it('the morning list after a round names the contacts that are to be screened again, and why', async () => {
   await courses('contacts', (story) =>

@@ -26,7 +26,7 @@ let ipc: string;
 beforeAll(async () => {
   served = await ServedAlerting.start();
   ipc = await served.key('ipc');
-  for (const site of ['site-1', 'site-2']) {
+  for (const site of ['site-1', 'site-2', 'site-3']) {
     const body = { site, reason: 'Our contacts are many', basedOn: 0, choice: CHOICE };
     const saved = await served.put<{ version: number }>('alert-rules', ipc, body);
     expect(saved.status).toBe(200);
@@ -111,6 +111,28 @@ describe('a site’s own rule about the results of contacts', () => {
     }
     const alerts = await until('site-2', ({ length }) => length > 0);
     expect(told(alerts)).toEqual(told(await alertsOf('site-1')));
+  });
+
+  it('fires for whose screens were complete on the day on which one of them is withdrawn', async () => {
+    const told = story('site-3').at('2024-03-10 10:00').discharge('ada');
+    for (const day of ['2024-03-17', '2024-03-24', '2024-03-31', '2024-04-07']) {
+      told.at(`${day} 10:00`).screen(`S-${day}`, { patient: 'cleo', collectedAt: `${day} 08:00` });
+    }
+    told
+      .at('2024-04-20 10:00')
+      .report('L-cleo', {
+        ...{ patient: 'cleo', collectedAt: '2024-04-19 06:00' },
+        ...{ cre: 'cre', cpe: 'undetermined' },
+      })
+      .at('2024-04-25 10:00')
+      .screen('S-2024-03-24', { patient: 'cleo', withdrawn: true });
+    await served.tell(told);
+    const ofCleo = (alerts: readonly Alert[]) =>
+      alerts.filter(({ patient }) => patient?.pseudonym === 'cleo');
+    const alerts = await until('site-3', (all) => ofCleo(all).length > 0);
+    expect(ofCleo(alerts)).toMatchObject([
+      { raisedAt: '2024-04-25T02:00:00.000Z', status: 'open', isolates: ['L-cleo'] },
+    ]);
   });
 
   it('is tried by a backtest with the contacts that are stored', async () => {

@@ -43,6 +43,17 @@ function closedSpansOf({ status, clearedAt, closedSpans }: KnownEnds): readonly 
   return [{ fromMs: instantMs(clearedAt, 'UTC'), toMs: null, by, because: [] }];
 }
 
+/** Since when it was closed, as was known at a moment; null while a screen was outstanding. */
+export function closedSince(contact: KnownEnds, ms: number): number | null {
+  const { caseSpans = [] } = contact;
+  const cased = caseSpans.filter(([fromMs, toMs]) => fromMs <= ms && ms < (toMs ?? Infinity));
+  const since = [
+    ...cased.map(([fromMs]) => fromMs),
+    ...closedSpansAt(contact, ms).map(({ fromMs }) => fromMs),
+  ];
+  return since.length > 0 ? Math.min(...since) : null;
+}
+
 /** Moments at which a contact was closed. */
 export function closedAt(contact: KnownEnds): number[] {
   const { caseSpans = [] } = contact;

@@ -148,6 +148,17 @@ scenarios('known-readmission', [
     course: ['raised', 'cleared'],
   },
   {
+    then: 'is raised again when a screen of the whole set is withdrawn, and ends with the next one',
+    tell: (story) =>
+      screened(
+        screened(listed(story), ['2024-02-02', '2024-02-04', '2024-02-06', '2024-02-08'])
+          .at('2024-02-10 10:00')
+          .screen('S-2024-02-04', { patient: 'anna', withdrawn: true }),
+        ['2024-02-12'],
+      ),
+    course: ['raised', 'amended', 'amended', 'amended', 'cleared', 'reraised', 'cleared'],
+  },
+  {
     then: 'is retracted when the list takes the contact back, and when the admission was a mistake',
     tell: (story) =>
       listed(story)

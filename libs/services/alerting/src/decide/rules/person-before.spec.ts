@@ -60,8 +60,23 @@ function told(
 const ms = (at: string) => Date.parse(`${at}T00:00:00Z`);
 const beside: ContactSpan = {
   ...{ id: 'c-1', pseudonym: 'anna', family: 'KPC', ward: 'MED-1' },
-  ...{ fromMs: ms('2024-01-02'), knownMs: ms('2024-01-04'), closedMs: null, goneMs: null },
+  ...{ fromMs: ms('2024-01-02'), knownMs: ms('2024-01-04'), goneMs: null },
+  ends: { status: 'open', clearedAt: null },
 };
+const WITHDRAWN = 'The negative screen of 2024-01-08 was withdrawn.';
+/** With its screens complete from a day on, until a correction. */
+const closed = (from: string, to: string | null = null): ContactSpan => ({
+  ...beside,
+  ends: {
+    ...beside.ends,
+    closedSpans: [
+      {
+        ...{ fromMs: ms(from), toMs: to === null ? null : ms(to), by: 'screens' },
+        because: to === null ? [] : [WITHDRAWN],
+      },
+    ],
+  },
+});
 const CRE = { patient: 'anna', cre: 'cre', cpe: 'undetermined' } as const;
 const inHouse = () =>
   new HospitalStory().at('2024-01-01 08:00').admit('anna', 'MED-1', 'ward').at('2024-01-10 10:00');
@@ -107,11 +122,7 @@ describe('CRE in somebody who is a contact of a carrier', () => {
       withCre(),
       [{ ...beside, fromMs: ms('2024-01-10') }],
     ],
-    [
-      'whose specimen was taken when the screens were complete',
-      withCre(),
-      [{ ...beside, closedMs: ms('2024-01-08') }],
-    ],
+    ['whose specimen was taken when the screens were complete', withCre(), [closed('2024-01-08')]],
     [
       'of another result',
       inHouse().report('L-1', { ...CRE, cre: 'not-cre', collectedAt: '2024-01-09 06:00' }),
@@ -129,8 +140,38 @@ describe('CRE in somebody who is a contact of a carrier', () => {
   });
 
   it('stands when the screens are complete later: it was a contact when it was taken', () => {
-    const closed = { ...beside, closedMs: ms('2024-02-20') };
-    expect(told('cre-of-contact', withCre(), [closed])).toMatchObject([{ course: ['raised'] }]);
+    const later = [closed('2024-02-20')];
+    expect(told('cre-of-contact', withCre(), later)).toMatchObject([{ course: ['raised'] }]);
+  });
+
+  it('fires on the day on which a screen is withdrawn that had closed the contact, and not before', () => {
+    const open = closed('2024-01-08', '2024-01-20');
+    const raised = { raisedAt: '2024-01-20T00:00:00.000Z', course: ['raised'] };
+    expect(told('cre-of-contact', withCre(), [open])).toMatchObject([raised]);
+    const again = { ...open.ends, closedSpans: [...(open.ends.closedSpans ?? [])] };
+    again.closedSpans.push({ fromMs: ms('2024-02-01'), toMs: null, by: 'screens', because: [] });
+    expect(told('cre-of-contact', withCre(), [{ ...open, ends: again }])).toMatchObject([raised]);
+  });
+
+  it('fires for who was closed as a case when the result that made it one is withdrawn', () => {
+    const ends = { ...beside.ends, caseSpans: [[ms('2024-01-08'), ms('2024-01-20')] as const] };
+    const alerts = told('cre-of-contact', withCre(), [{ ...beside, ends }]);
+    expect(alerts).toMatchObject([{ raisedAt: '2024-01-20T00:00:00.000Z', course: ['raised'] }]);
+    const still = { ...beside.ends, caseSpans: [[ms('2024-01-08'), null] as const] };
+    expect(told('cre-of-contact', withCre(), [{ ...beside, ends: still }])).toEqual([]);
+  });
+
+  it('says which screen was withdrawn where that makes it a contact of a second carrier', () => {
+    const ofNdm = { ...closed('2024-01-08', '2024-01-20'), id: 'c-2', family: 'NDM' };
+    const document = { ...CRE_OF_CONTACT, detail: '{{all.contactOf}}' };
+    const book = ruleBook(0, { tunings: {}, ownRules: [document] });
+    expect(told('cre-of-contact', withCre(), [beside, ofNdm], book)).toMatchObject([
+      {
+        title: 'Klebsiella pneumoniae: contact of KPC and NDM, known ',
+        course: ['raised', 'amended'],
+        last: expect.stringContaining(WITHDRAWN) as string,
+      },
+    ]);
   });
 
   it('fires for a contact by a list, and is retracted when the list takes it back', () => {
