@@ -51,7 +51,7 @@ export async function handOver(tx: Tx, site: string, decided: Decided): Promise<
   return kept;
 }
 
-/** Alerts that tell of a cluster, or of one case that is one, and that the facts have not undone. */
+/** Alerts of a cluster, or of one case that is one, that the facts have not taken back. */
 function clustersOf({ derived, book }: Decided): DerivedAlert[] {
   const rules = book.siteRules.filter(
     ({ subject }) => subject === 'cluster' || subject === 'mechanism',
