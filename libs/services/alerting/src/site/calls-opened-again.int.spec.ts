@@ -199,7 +199,8 @@ describe('not-in-house, when a contact who was closed is to be screened again', 
     const cora = { factId: 'of cora', ward: 'MED-1', class: 'inpatient' } as const;
     const further: Tell = (story) =>
       screened(story).at('2024-02-13 10:00').move('admit', 'cora', cora, '2024-01-01T08:00');
-    const said = [CLEARED, 'reraised 2024-02-13: To be screened: 1 further contact.'];
+    const late = 'A stay on MED-1 was told late. To be screened: 1 further contact.';
+    const said = [CLEARED, `reraised 2024-02-13: ${late}`];
     expect((await linesOf(further)).slice(2)).toEqual(said);
     expect(ALERTING_BOOK.chinese('To be screened: 2 further contacts.')).not.toMatch(/[a-z]{3}/i);
     const none: Tell = (story) =>
