@@ -38,6 +38,7 @@ import { IndexMovedVisits1793000000181 } from './store/migrations/index-moved-vi
 import { KnowWhereToScreen1793000000190 } from './store/migrations/know-where-to-screen-1793000000190';
 import { TellShownFromSent1793000000191 } from './store/migrations/tell-shown-from-sent-1793000000191';
 import { KnowAsTold1793000000193 } from './store/migrations/know-as-told-1793000000193';
+import { LookAnewAtCorrections1793000000194 } from './store/migrations/look-anew-at-corrections-1793000000194';
 import { TimeActs1793000000192 } from './store/migrations/time-acts-1793000000192';
 import { ListUntold1793000000180 } from './store/migrations/list-untold-1793000000180';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -154,6 +155,7 @@ export const alertingService: ServiceDefinition = {
       TellShownFromSent1793000000191,
       TimeActs1793000000192,
       KnowAsTold1793000000193,
+      LookAnewAtCorrections1793000000194,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],
