@@ -1,6 +1,5 @@
 import type { Tx } from '@carbawatch/postgres';
 import { TOLD_AS } from './deliveries.store';
-import { lockNotices } from './notices.store';
 import { isSameOccasion, type Occasion } from './plan';
 
 interface Told {
@@ -11,13 +10,9 @@ interface Told {
 /**
  * What was told of an alert that goes on as another is told of that one; the last of the same
  * occasion, so that nobody is called again, and earlier ones of none. Receivers know it by the id
- * that they were told. Notices are locked first and in one order, as by whoever tells.
+ * that they were told. The caller holds the notices of both.
  */
 export async function handOverNotices(tx: Tx, site: string, from: Told, to: Told): Promise<void> {
-  await lockNotices(
-    tx,
-    [from, to].map(({ id }) => ({ site, alertId: id })),
-  );
   const notices = await tx.query<{ id: string; occurrence: string }>(
     `SELECT id, occurrence FROM alerting.notice WHERE site = $1 AND alert_id = $2`,
     [site, from.id],

@@ -7,6 +7,7 @@ import { isByRules, isTakenByRules } from '../decide/rule-acts';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { endOf, type DerivedAlert } from '../decide/tracks';
 import { handOverNotices } from '../delivery/handed-over.store';
+import { lockNotices } from '../delivery/notices.store';
 import { occasionOf } from '../delivery/plan';
 import { alertsOfIds } from '../store/alert-reads';
 import { alertRow, toldAlert, type AlertRow } from '../store/alert-row';
@@ -36,18 +37,23 @@ export async function handOver(tx: Tx, site: string, decided: Decided): Promise<
     gone.map(({ id }) => id),
   );
   const kept: Changed[] = [];
-  const taken = new Set<string>();
+  const following = new Map<string, { readonly was: AlertRow; readonly is: DerivedAlert }>();
   for (const was of gone) {
     const is = heirOf(was, heirs);
     const version = heads.get(was.id)?.version ?? 0;
     if (!is) continue;
-    if (!taken.has(is.id) && isTheSame(was, is, heads.get(is.id))) {
-      taken.add(is.id);
-      await follow(tx, site, was, is);
-    }
+    if (!following.has(is.id) && isTheSame(was, is, heads.get(is.id)))
+      following.set(is.id, { was, is });
     if (isActedOn(acts.get(was.id)) || told.has(was.id))
       kept.push({ row: goneOn(was, is.id), version: version + 1 });
   }
+  const pairs = [...following.values()];
+  // All at once, in the one order in which whoever tells takes them.
+  await lockNotices(
+    tx,
+    pairs.flatMap(({ was, is }) => [was.id, is.id]).map((alertId) => ({ site, alertId })),
+  );
+  for (const { was, is } of pairs) await follow(tx, site, was, is);
   return kept;
 }
 
