@@ -202,6 +202,7 @@ describe('not-in-house, when a contact who was closed is to be screened again', 
     const late = 'A stay on MED-1 was told late. To be screened: 1 further contact.';
     const said = [CLEARED, `reraised 2024-02-13: ${late}`];
     expect((await linesOf(further)).slice(2)).toEqual(said);
+    const ofContacts = await lines('contacts');
     expect(ALERTING_BOOK.chinese('To be screened: 2 further contacts.')).not.toMatch(/[a-z]{3}/i);
     const none: Tell = (story) =>
       further(story).at('2024-02-14 10:00').move('cancel-admit', 'cora', {}, '2024-01-01T08:00');
@@ -209,6 +210,8 @@ describe('not-in-house, when a contact who was closed is to be screened again', 
       ...said,
       `cleared 2024-02-14: A stay on MED-1 was taken back. ${CLOSED}`,
     ]);
+    // What was told of the contact stays as it was told.
+    expect((await lines('contacts')).slice(0, ofContacts.length)).toEqual(ofContacts);
   });
 
   it('stays cleared where the only contact is taken back after its end', async () => {

@@ -268,7 +268,9 @@ function believed(
     const apart = { fromMs, toMs: body.knownMs, because, becauseBack: [stayToldAgain(body.ward)] };
     const more = [...(before.gaps ?? []).filter(({ toMs }) => toMs <= fromMs), apart];
     const own = (body.gaps ?? []).filter((gap) => gap.fromMs >= body.knownMs);
-    spans.set(body.id, { ...body, ...withGaps(more, own), knownMs });
+    const { becauseKnown: _later, ...since } = body;
+    const known = before.becauseKnown && { becauseKnown: before.becauseKnown };
+    spans.set(body.id, { ...since, ...withGaps(more, own), knownMs, ...known });
   }
   return [...spans.values()];
 }
@@ -324,22 +326,23 @@ async function foundFor(
   const asked = { storyId, versions, neighbours: others, found, by, nowMs };
   const believed = formerContacts(asked);
   const numbers = await numbersApart(tx, site, { parts, versions }, [...found, ...believed]);
+  const explained = <C extends FoundContact>(contact: C): C => {
+    const becauseKnown = whyContact(contact, neighbours);
+    return becauseKnown.length > 0 ? { becauseKnown, ...contact } : contact;
+  };
   const former = believed.flatMap(({ apart = [], ...contact }): ExplainedContact[] => {
     const gaps = apart.map((time) => whyApart(contact, time, versions, neighbours, timeZone));
     const mine = without({ ...contact, gaps }, numbers.anothers(contact.pseudonym));
     if (!mine) return [];
     const ofCase = whyNoContact(mine, versions, neighbours, timeZone);
     const because = numbers.whyAt(contact.pseudonym, mine.goneMs) ?? ofCase;
-    return [{ ...mine, gaps: mine.gaps ?? [], because }];
+    return [{ ...explained(mine), gaps: mine.gaps ?? [], because }];
   });
   // Nobody is a contact while held for the case or another; who was one is one again after it.
   const standing = found
     .flatMap((contact) => without(contact, numbers.anothers(contact.pseudonym)) ?? [])
     .filter(({ knownMs }) => knownMs <= nowMs)
-    .map((contact) => {
-      const becauseKnown = whyContact(contact, neighbours);
-      return becauseKnown.length > 0 ? { becauseKnown, ...contact } : contact;
-    });
+    .map(explained);
   return { contacts: { dueMs, found: standing }, former };
 }
 

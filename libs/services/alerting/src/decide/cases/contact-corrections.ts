@@ -57,7 +57,7 @@ export function whyContact(
   const told = here.filter(
     (one) =>
       one.pseudonym === pseudonym &&
-      one.goneMs === null &&
+      (one.goneMs ?? Infinity) > knownMs &&
       Math.round(one.knownMs) === knownMs &&
       knownMs - one.fromMs > ON_ITS_WAY_MS,
   );
