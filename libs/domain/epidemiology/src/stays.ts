@@ -109,14 +109,23 @@ export function admissionAt(
   return admissionsOf(stays).find((admission) => admission.stays.includes(at)) ?? null;
 }
 
-export function admissionsOf(stays: readonly Stay[]): Admission[] {
+export function admissionsOf(stays: readonly Stay[]): readonly Admission[] {
+  const known = admissions.get(stays) ?? chainsOf(stays).map(asAdmission);
+  admissions.set(stays, known);
+  return known;
+}
+
+/** Of the same stays each rule asks for each result. */
+const admissions = new WeakMap<readonly Stay[], readonly Admission[]>();
+
+function chainsOf(stays: readonly Stay[]): Stay[][] {
   const chains: Stay[][] = [];
   for (const stay of [...stays].sort(byStart)) {
     const chain = chains.find((earlier) => continues(earlier, stay));
     if (chain) chain.push(stay);
     else chains.push([stay]);
   }
-  return chains.map(asAdmission);
+  return chains;
 }
 
 /** True when any instant of `[fromMs, toMs)` lies in the stay; null is without end. */
@@ -125,7 +134,7 @@ export function overlaps(stay: Stay, fromMs: number, toMs: number | null): boole
 }
 
 function continues(chain: readonly Stay[], stay: Stay): boolean {
-  const last = [...chain].sort(byEnd).at(-1);
+  const last = lastToEnd(chain);
   if (!last) return false;
   if (last.class === 'outpatient' || stay.class === 'outpatient') {
     return last.visit === stay.visit && last.toMs === stay.fromMs;
@@ -134,9 +143,14 @@ function continues(chain: readonly Stay[], stay: Stay): boolean {
   return last.toMs === null || last.toMs + gap >= stay.fromMs;
 }
 
+/** Of two that end at once the later of them in the list. */
+function lastToEnd([first, ...more]: readonly Stay[]): Stay | undefined {
+  return first && more.reduce((last, stay) => (byEnd(stay, last) < 0 ? last : stay), first);
+}
+
 function asAdmission(stays: readonly Stay[]): Admission {
   const first = stays[0];
-  const last = [...stays].sort(byEnd).at(-1);
+  const last = lastToEnd(stays);
   if (!first || !last) throw new RangeError('an admission has at least one stay');
   return { from: first.from, fromMs: first.fromMs, to: last.to, toMs: last.toMs, stays };
 }

@@ -148,7 +148,15 @@ interface Shown {
   readonly isCertain: boolean;
 }
 
-function shownIn(picture: Picture): Shown[] {
+const shownOf = new WeakMap<Picture, readonly Shown[]>();
+
+function shownIn(picture: Picture): readonly Shown[] {
+  const known = shownOf.get(picture) ?? gatherShown(picture);
+  shownOf.set(picture, known);
+  return known;
+}
+
+function gatherShown(picture: Picture): Shown[] {
   const { isolates, specimens, stays, timeZone, producerSince } = picture;
   const dayFrom = (collectedAt: string, isTold: boolean) => {
     // Taken at some time of the stay in which its first report came.
