@@ -22,6 +22,7 @@ import {
   type KnownSwabs,
 } from '../decide/cases/contact-screens';
 import { correctionsOfCase } from '../decide/cases/known-corrections';
+import { distinct } from '../decide/wording';
 import { deathsOf, type ContactBody } from '../store/contacts';
 import { casesOfPersons, pseudonymOfCase, type CaseRow } from '../store/known-cases';
 import { numbersThroughTime } from '../store/joined-numbers';
@@ -87,7 +88,7 @@ export async function contactBodies(
       family: state.family,
       speciesName: state.species.name,
       ...closing(contact, becameAt, closed),
-      ...timesAsCase(carries, timeZone),
+      ...timesAsCase(carries, cases.get(contact.pseudonym) ?? [], timeZone),
       ...(closed.length > 0 && { closedSpans: closed }),
       ...(besideCleared.length > 0 && { clearedSpans: besideCleared }),
       ...withGaps(ended, apart),
@@ -180,21 +181,25 @@ function isAllOf(spans: readonly Span[], sinceMs: number, goneMs: number): boole
   return spans.some(([fromMs, toMs]) => fromMs <= sinceMs && goneMs <= (toMs ?? Infinity));
 }
 
-/** When it was known to be a case, and by what it was known to be none, or one again. */
+/** When it was known to be a case, by what it was known to be none, and by which correction one. */
 function timesAsCase(
   { cases, spans }: Carried,
+  all: readonly CaseRow[],
   timeZone: string,
 ): Pick<ContactBody, 'caseSpans' | 'uncased' | 'recased'> {
-  const turns = cases.flatMap(({ versions }) =>
-    versions.flatMap(({ from, state }, i) => {
+  const corrected = (of: readonly CaseRow[], ms: number) =>
+    distinct(of.flatMap(({ versions }) => correctionsOfCase(versions, ms, { timeZone })));
+  const uncased = cases.flatMap((one) =>
+    one.versions.flatMap(({ from, state }) => {
       const ms = instantMs(from, 'UTC');
-      if (i === 0 || (state && versions[i - 1]?.state)) return [];
-      return [{ ms, because: correctionsOfCase(versions, ms, { timeZone }), isCase: !!state }];
+      return state ? [] : [{ ms, because: corrected([one], ms) }];
     }),
   );
-  const which = (wanted: boolean) =>
-    turns.flatMap(({ isCase, ...turn }) => (isCase === wanted ? [turn] : []));
-  const [uncased, recased] = [which(false), which(true)];
+  // What it carries now may have been another case of the person until then.
+  const recased = spans.flatMap(([ms]) => {
+    const because = corrected(all, ms);
+    return because.length > 0 ? [{ ms, because }] : [];
+  });
   return {
     ...(spans.length > 0 && { caseSpans: spans }),
     ...(uncased.length > 0 && { uncased }),

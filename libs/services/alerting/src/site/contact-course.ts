@@ -108,7 +108,8 @@ export function contactCourse(
         const asked = askedOf(known, isAsked, ms);
         if (asked.length > 0) snapshots.push({ at, row: rowOf(asked), why: null });
       }
-      snapshots.push({ at, row: null, ...endOf(cases, all, ms), ...becauseAt(ms) });
+      const { because } = becauseAt(ms);
+      snapshots.push({ at, row: null, ...endOf(cases, all, ms, because), because });
       stood = [sinceMs, ms];
       sinceMs = null;
     } else if (stood && corrections.has(ms)) {
@@ -254,9 +255,12 @@ function endOf(
   cases: readonly CaseContacts[],
   known: readonly ContactBody[],
   ms: number,
+  because: readonly string[],
 ): Pick<Snapshot, 'why' | 'corrected'> {
-  if (known.length > 0)
-    return { why: whyClosed(new Set(known.map((body) => whyClosedAt(body, ms)))) };
+  if (known.length > 0) {
+    const why = whyClosed(new Set(known.map((body) => whyClosedAt(body, ms))));
+    return { why: [...because, why].join(' ') };
+  }
   return takenBack(cases, ms);
 }
 

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { E_COLI, HospitalStory } from '@carbawatch/testing';
+import { alertsOf, batchesOf, delivery } from '../consumers/site-rows.story';
 import { KPC } from './site-courses.story';
 import { ToldSite } from './told-site.story';
 
@@ -122,13 +124,20 @@ async function linesOf(site: string): Promise<Line[]> {
   );
 }
 
-async function tell(corrections: readonly (readonly [string, Tell])[]): Promise<string> {
+type Corrections = readonly (readonly [string, Tell])[];
+
+function storyOf(corrections: Corrections): { site: string; story: HospitalStory } {
   sites += 1;
   const site = `site-${sites}`;
   const story = ward(new HospitalStory(site).at('2024-01-01 08:00'));
   corrections.forEach(([, correct], i) => {
     correct(story.at(`2024-01-${20 + i} 10:00`));
   });
+  return { site, story };
+}
+
+async function tell(corrections: Corrections): Promise<string> {
+  const { site, story } = storyOf(corrections);
   await told.tell(story);
   return site;
 }
@@ -176,6 +185,9 @@ const SEVERAL = [
   ['stay of anna cancelled', 'ward of bert corrected', 'anna merged into hugo', 'L-1 of cora'],
   ['enzyme of L-1', 'anna merged into hugo'],
   ['no enzyme named of L-1', 'no producer in L-2', 'enzyme of L-2'],
+  ['no enzyme named of L-1', 'species of L-1', 'L-1 as it was'],
+  ['cora merged into anna', 'stay of emil cancelled', 'stay of dora corrected'],
+  ['cora merged into bert', 'enzyme of L-2', 'cora parted from bert'],
   ['no enzyme named of L-2', 'anna had left long before', 'L-1 of hugo', 'ward of bert corrected'],
 ] as const;
 
@@ -184,3 +196,36 @@ it.each(SEVERAL)('says the reason of each: %s, %s …', async (...names) => {
   expect(corrections).toHaveLength(names.length);
   expect(withoutReason(await linesOf(await tell(corrections)))).toEqual([]);
 });
+
+/** A further isolate is no correction, and under a merged number a further case. */
+const corrections = CORRECTIONS.filter(([name]) => !/^culture of /.test(name));
+const any = fc.array(fc.constantFrom(...corrections), { minLength: 2, maxLength: 5 });
+
+it('says the reason of each, whatever is corrected one after the other', async () => {
+  let lines = 0;
+  await fc.assert(
+    fc.asyncProperty(any, async (corrections) => {
+      const said = await linesOf(await tell(corrections));
+      lines += said.length;
+      expect(withoutReason(said)).toEqual([]);
+    }),
+    { numRuns: 50, endOnFailure: true },
+  );
+  expect(lines).toBeGreaterThan(50);
+}, 300_000);
+
+it('and any order of the same facts gives the same lines', async () => {
+  await fc.assert(
+    fc.asyncProperty(any, delivery, async (corrections, numbers) => {
+      const rows = await alertsOf(told.database, await tell(corrections));
+      const { site, story } = storyOf(corrections);
+      for (const batch of batchesOf(story, numbers)) {
+        await told.take(batch);
+        await told.secondStage();
+      }
+      await told.settle();
+      expect(await alertsOf(told.database, site)).toEqual(rows);
+    }),
+    { numRuns: 20 },
+  );
+}, 300_000);

@@ -45,6 +45,7 @@ export function without<T extends Contact>(
   return {
     ...rest,
     knownMs,
+    ...(known && { becauseKnown: known.becauseBack }),
     ...(contact.goneMs !== undefined && { goneMs }),
     ...withGaps(own, within),
   } as T & KnownWithGaps;
