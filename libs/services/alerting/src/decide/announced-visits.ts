@@ -16,7 +16,7 @@ export const ANNOUNCED_DAYS = 30;
 
 /** A visit that was announced (pre-admission), until it begins or is called off. */
 export interface AnnouncedVisit {
-  /** The visit's number; where none was told, the time of the message that first announced it. */
+  /** The visit's number; where none was told, the time that the first message of it names. */
   readonly key: string;
   /** The announcement as it was told last. */
   readonly last: EncounterChanged;
@@ -146,9 +146,15 @@ class Walk {
       Object.assign(known, { last: movement, expiresMs, state });
       return;
     }
-    const key = visit ?? movement.at;
+    const key = visit ?? this.keyAt(movement.at);
     const told = { first: movement, last: movement, expiresMs, state } as const;
     this.visits.push({ key, visit, metOn: null, ...told });
+  }
+
+  /** Two numbers of one person may be announced in one moment, each without a visit. */
+  private keyAt(at: string): string {
+    const same = this.visits.filter(({ key }) => key === at || key.startsWith(`${at} `)).length;
+    return same === 0 ? at : `${at} ${same + 1}`;
   }
 
   callOff(movement: EncounterChanged): void {

@@ -95,4 +95,17 @@ describe('who is announced', () => {
     await tell((to) => to.at('2024-04-20 09:00').transfer('last', 'MED-8', 'ward'));
     expect(who(await arrivals())).not.toContain('beside');
   });
+
+  it('is waited for twice where two numbers of one person are announced in one moment', async () => {
+    await tell((to) => {
+      to.at('2024-05-01 09:00').known('kept', { family: 'VIM' }).admit('kept', 'W4', 'ward');
+      to.admit('other', 'W5', 'ward');
+      to.at('2024-05-02 09:00').discharge('kept').discharge('other').merge('other', 'kept');
+      to.announce('kept', { ward: 'W6' }).announce('other', { ward: 'W7' });
+    });
+    const wards = (await arrivals())
+      .filter(({ title }) => title.includes('VIM'))
+      .map((t) => t.ward);
+    expect(wards.sort()).toEqual(['W6', 'W7']);
+  });
 });
