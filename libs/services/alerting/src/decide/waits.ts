@@ -1,3 +1,4 @@
+import type { Reason } from './corrections';
 import { asBefore, isLater } from './learned-words';
 import type { Finding } from './rule';
 import { firstOf, nameOfFinding, type Track } from './tracks';
@@ -15,6 +16,8 @@ interface Looked {
   /** The number that it goes by. */
   readonly patient: string;
   readonly tracks: readonly Track[];
+  /** Why the fact by which it is looked at changes what is told. */
+  readonly reason: Reason;
   /** Of a number that is parted from another, how all would stand had they never been joined. */
   readonly alone: () => Alone | null;
 }
@@ -27,6 +30,8 @@ interface Alone {
 /** At which moments persons are looked at again, by what waits for them. */
 export class Waits {
   private readonly waiting = new Map<string, Waiting>();
+  /** What brought back that of which an alert had ended, until it has held long enough. */
+  private readonly returns = new Map<Track, string>();
 
   first(): Waiting | undefined {
     return [...this.waiting.values()].sort((a, b) => a.dueMs - b.dueMs)[0];
@@ -58,7 +63,40 @@ export class Waits {
     });
     for (const finding of ready) waitFor(`${nameOfFinding(finding)} late`, finding.lateMs);
     this.note(person, patient, dues);
+    this.noteReturns(findings, ready, looked);
     return ready;
+  }
+
+  /** Of what is raised again after a wait: by the fact that began it, and not by the clock. */
+  reasonOf(track: Track, reason: Reason): Reason {
+    const said = this.returnOf(track);
+    return said === undefined ? reason : { ...reason, because: () => said || reason.because() };
+  }
+
+  /** Kept until it is told, or holds no more; a number that is parted has waited alone. */
+  private noteReturns(
+    findings: readonly Finding[],
+    ready: readonly Finding[],
+    { tracks, person, reason, alone }: Looked,
+  ): void {
+    const told = new Set(ready.map(nameOfFinding));
+    const held = new Set(findings.map(nameOfFinding));
+    for (const track of tracks) {
+      const { name, standing } = track;
+      const known = this.returns.get(track);
+      if (standing || !held.has(name)) this.returns.delete(track);
+      else if (told.has(name)) {
+        if (known !== undefined && alone()) this.returns.delete(track);
+      } else {
+        const parted = alone();
+        const said = parted ? parted.waits.returnOf(parted.trackNamed(name, person)) : known;
+        this.returns.set(track, said ?? (reason.because() || reason.further()));
+      }
+    }
+  }
+
+  private returnOf(track: Track | undefined): string | undefined {
+    return track && this.returns.get(track);
   }
 
   /** When this is due of a person, under whichever number it was noted. */

@@ -246,7 +246,7 @@ class Walk {
     const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
     const now = { patient, inHouse: currentStay(picture.stays) !== null };
     const ready = this.waits.ready(findings, {
-      ...{ tracks, person, patient, ms: learned.ms },
+      ...{ tracks, person, patient, reason, ms: learned.ms },
       alone: () => this.aloneAt(learned),
     });
     const continued = new Set<Track>();
@@ -255,9 +255,8 @@ class Walk {
       continued.add(track);
       const lines = track.events.length;
       const hasJoined = hasJoinedHere(track, now.inHouse, learned);
-      const why = hasJoined
-        ? { ...reason, because: () => followed(reason.because(), IN_HOUSE_NOW) }
-        : reason;
+      const by = this.waits.reasonOf(track, reason);
+      const why = hasJoined ? { ...by, because: () => followed(by.because(), IN_HOUSE_NOW) } : by;
       advance(track, finding, {
         at: receivedAt(learned),
         ...fedIn(track, finding, { learned, picture, brings: reason.brings }),
