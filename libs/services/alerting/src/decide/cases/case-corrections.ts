@@ -39,9 +39,7 @@ export interface CaseCorrection {
 export function whyCorrected(correction: CaseCorrection): string[] {
   const { before, now, learned } = correction;
   if (learned.kind === 'movement') {
-    const { kind } = learned.movement;
-    if (kind === 'move-visit') return [VISIT_MOVED_AWAY];
-    return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
+    return learned.movement.kind === 'move-visit' ? [VISIT_MOVED_AWAY] : whyOtherNumber(learned);
   }
   const lost = before.isolates.filter((id) => !now?.isolates.includes(id));
   if (lost.length > 0) {
@@ -50,12 +48,19 @@ export function whyCorrected(correction: CaseCorrection): string[] {
   return now === null ? [withoutIsolate(correction)] : [];
 }
 
-/** By which result a case that was none for a time is one again; else none. */
+/** Which merge of numbers, or its undoing, makes a case another's, or that one's again. */
+export function whyOtherNumber(learned: Learned): string[] {
+  const kind = learned.kind === 'movement' ? learned.movement.kind : null;
+  return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
+}
+
+/** By which result or merge a case that was none for a time is one again; else none. */
 export function whyAgain(
   { family, isolates }: CaseState,
   learned: Learned,
   { isolates: views, timeZone }: Picture,
 ): string[] {
+  if (learned.kind === 'movement') return whyOtherNumber(learned);
   if (learned.kind !== 'result' || !isolates.includes(learned.isolateId)) return [];
   const shown = views.find(({ isolateId }) => isolateId === learned.isolateId);
   if (!shown) return [];

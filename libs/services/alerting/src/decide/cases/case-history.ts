@@ -8,7 +8,7 @@ import { recordedIn } from '../isolation';
 import { isListedSource } from '../known-before';
 import type { IsolateView, Picture } from '../picture';
 import { receivedAt, type Learned } from '../receipt-order';
-import { whyAgain, whyCorrected } from './case-corrections';
+import { whyAgain, whyCorrected, whyOtherNumber } from './case-corrections';
 import { lastNegativeBefore } from './negative-screens';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
@@ -61,7 +61,10 @@ export interface CaseState {
 export interface CaseVersion {
   readonly from: Moment;
   readonly state: CaseState | null;
-  /** Which correction took it back, or some of its isolates, a sentence each; else absent. */
+  /**
+   * Which correction took it back, or some of its isolates, or made it one, a sentence each; else
+   * absent.
+   */
   readonly because?: readonly string[];
 }
 
@@ -96,7 +99,8 @@ export class CaseHistory {
     const because = (before: CaseState | null | undefined, now: CaseState | null) => {
       if (!before) {
         const again = before === null && now ? whyAgain(now, learned, picture) : [];
-        return again.length === 0 ? {} : { because: again };
+        const begun = before === undefined ? whyOtherNumber(learned) : again;
+        return begun.length === 0 ? {} : { because: begun };
       }
       const dayTaken = (id: string) => this.daysTaken.get(id) ?? '';
       const states = { before, now, present: [...present.values()] };
@@ -112,7 +116,8 @@ export class CaseHistory {
       const known = this.versions.get(id);
       const before = known?.versions.at(-1)?.state;
       if (!known) {
-        this.versions.set(id, { pseudonym, family: state.family, versions: [{ from, state }] });
+        const versions = [{ from, state, ...because(undefined, state) }];
+        this.versions.set(id, { pseudonym, family: state.family, versions });
       } else if (JSON.stringify(before) !== JSON.stringify(state)) {
         known.versions.push({ from, state, ...because(before, state) });
       }

@@ -1,11 +1,14 @@
-import type { KnownCase } from './case-history';
+import { instantMs } from '@carbawatch/contracts';
+import type { CaseVersion, KnownCase } from './case-history';
 import { membersBefore } from './cluster-states';
 import { correctionsOfCase } from './known-corrections';
 import type { ClusterCourse, ClusterStep } from './sweep';
 import { distinct } from '../wording';
 
-/** Steps that follow from a correction, and not from a new case or from the passing of time. */
+/** Steps that may follow from a correction, and not only from the passing of time. */
 const CORRECTED: ReadonlySet<ClusterStep['kind']> = new Set<ClusterStep['kind']>([
+  // By a new case as well, of which there is no correction to tell.
+  'grew',
   'shrank',
   'amended',
   'split',
@@ -41,11 +44,22 @@ export function withCorrections(
     const by = { timeZone, withoutTypes: kind === 'amended' || kind === 'dissolved' };
     const reasons = distinct(ids)
       .sort()
-      .flatMap((id) => correctionsOfCase(known.get(id)?.versions ?? [], atMs, by));
+      .flatMap((id) => reasonsOf(known.get(id)?.versions ?? [], atMs, by));
     return { ...step, text: [text, ...distinct(reasons)].join(' ') };
   };
   return courses.map((course) => ({
     ...course,
     steps: course.steps.map((step) => told(course, step)),
   }));
+}
+
+/** What was corrected of a case at a moment, or which merge or its undoing had it begin. */
+function reasonsOf(
+  versions: readonly CaseVersion[],
+  ms: number,
+  by: Parameters<typeof correctionsOfCase>[2],
+): string[] {
+  const [first] = versions;
+  const isBegun = first !== undefined && instantMs(first.from, 'UTC') === ms;
+  return isBegun ? [...(first.because ?? [])] : correctionsOfCase(versions, ms, by);
 }
