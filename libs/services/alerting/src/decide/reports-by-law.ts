@@ -1,5 +1,5 @@
 import type { TaskKind } from '@carbawatch/contracts';
-import { taskId } from '../tasks/derived-task';
+import { taskId } from './task-id';
 
 /** What somebody said of a task about a report by law: that it is done, or that it is not. */
 export interface ReportAct {

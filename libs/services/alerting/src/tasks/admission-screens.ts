@@ -1,6 +1,7 @@
 import type { PresentPerson } from '../decide/present';
 import type { Rule } from '../decide/rule';
-import { taskId, type DerivedTask } from './derived-task';
+import { taskId } from '../decide/task-id';
+import type { DerivedTask } from './derived-task';
 
 /** Nothing stands: who was screened is no work any more, though the result be awaited. */
 const NOTHING_STANDS = () => false;

@@ -4,7 +4,8 @@ import { carriageOf } from '../decide/carriage';
 import { listedContactOf } from '../decide/listed-contact';
 import type { PresentPerson } from '../decide/present';
 import { clockTime, distinct, familyWords, listed } from '../decide/wording';
-import { taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { taskId } from '../decide/task-id';
+import type { DerivedTask, TaskHours } from './derived-task';
 
 type Arrival = Pick<DerivedTask, 'title' | 'because' | 'severity'> & {
   readonly ofContact: boolean;

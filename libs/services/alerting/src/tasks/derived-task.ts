@@ -1,5 +1,4 @@
 import { instantMs, type Moment, type Severity, type TaskKind } from '@carbawatch/contracts';
-import { uuidV5 } from '../decide/alert-id';
 
 /** Hours within which things are to be done; a site tunes them with the rules of the same names. */
 export interface TaskHours {
@@ -51,13 +50,7 @@ export interface DerivedTask {
   readonly resultDays?: number;
 }
 
-/** Namespace of tasks (a random UUID of its own, fixed for ever). */
-const TASK_NAMESPACE = '0d6d6c3e-6f5b-4a57-9c25-2b9c6f3f7a41';
 const HOUR_MS = 3_600_000;
-
-export function taskId(site: string, kind: TaskKind, about: readonly string[]): string {
-  return uuidV5(TASK_NAMESPACE, JSON.stringify([site, kind, ...about]));
-}
 
 export function after(moment: Moment, hours: number): Moment {
   return new Date(instantMs(moment, 'UTC') + hours * HOUR_MS).toISOString();

@@ -4,7 +4,8 @@ import type { PresentPerson } from '../decide/present';
 import { screenIdOf, type SuspectedScreen } from '../decide/suspected-screens';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, placeSentence } from '../decide/wording';
-import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { taskId } from '../decide/task-id';
+import { after, type DerivedTask, type TaskHours } from './derived-task';
 
 /**
  * Growth in a screening culture waits for a name and a carbapenemase test as an isolate does; of

@@ -4,7 +4,8 @@ import { carriageOf } from '../decide/carriage';
 import { listedContactOf, type ListedContact } from '../decide/listed-contact';
 import type { PresentPerson } from '../decide/present';
 import { distinct, familyWords, listed } from '../decide/wording';
-import { after, lastScreenWords, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { taskId } from '../decide/task-id';
+import { after, lastScreenWords, type DerivedTask, type TaskHours } from './derived-task';
 
 /**
  * The next screen of a contact by a list, while in the house: as for contacts of cases here, the

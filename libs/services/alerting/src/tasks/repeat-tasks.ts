@@ -5,7 +5,8 @@ import type { PresentPerson } from '../decide/present';
 import { hasMoved } from '../decide/reported-stay';
 import { VULNERABLE_UNITS } from '../decide/units';
 import { clockTime, placeSentence } from '../decide/wording';
-import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { taskId } from '../decide/task-id';
+import { after, type DerivedTask, type TaskHours } from './derived-task';
 
 /**
  * A screen whose test was not valid says nothing until it is repeated: it is no negative, and the

@@ -4,7 +4,8 @@ import type { LostStay } from '../decide/moved-visits';
 import type { Picture } from '../decide/picture';
 import type { PresentPerson } from '../decide/present';
 import { clockTime } from '../decide/wording';
-import { after, taskId, type DerivedTask, type TaskHours } from './derived-task';
+import { taskId } from '../decide/task-id';
+import { after, type DerivedTask, type TaskHours } from './derived-task';
 
 /** A result that names no visit, so that no move of a visit says whose it is. */
 interface Unnamed {
