@@ -2,6 +2,7 @@ import {
   takeCases,
   takeMovements,
   takeResults,
+  KeptWalks,
   SiteRules,
   alertingService,
 } from '@carbawatch/alerting';
@@ -22,7 +23,13 @@ const TIMES = 50;
  */
 const ENDEMIC_CASES = [300, 2_000] as const;
 const ENDEMIC_TIMES = 10;
-const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+/** Years in and out of an intensive care unit, or of dialysis. */
+const LONG_COURSE = { movements: 200, isolates: 50 } as const;
+const deciding = {
+  rules: new SiteRules(),
+  timeZone: 'Asia/Shanghai',
+  walks: new KeptWalks(),
+};
 const at = { consumer: 'alerting', topic: 'bench', partition: 0 };
 
 /** Half of the events take no longer than the one, all but one in twenty than the other. */
@@ -157,6 +164,32 @@ class Hospital {
     await this.database.query('ANALYZE');
   }
 
+  /** Somebody who is moved every eight hours, and of whom again and again a result comes. */
+  async longCourse({ movements, isolates }: typeof LONG_COURSE): Promise<void> {
+    this.who = 'long';
+    this.story.at('2024-01-01 08:00').admit(this.who, 'W1', 'ward', { room: '1', bed: '1' });
+    for (let i = 1; i < movements; i += 1) {
+      this.later();
+      this.story.transfer(this.who, `W${i % 30}`, 'ward', { room: '1', bed: String(i % 4) });
+      if (i % (movements / isolates) === 0) this.oneMore(this.who);
+    }
+    const told = { movements: this.story.movements, results: this.story.results };
+    await take(this.database, [this.who], told, this.site);
+  }
+
+  /** Eight hours after what was told last. */
+  readonly later = (): void => {
+    this.n += 1;
+    const clock = new Date(Date.UTC(2024, 0, 1, 8 * this.n)).toISOString();
+    this.story.at(clock.slice(0, 16).replace('T', ' '));
+  };
+
+  /** A further isolate of the same. */
+  readonly oneMore = (who: string): void => {
+    const verdict = { cpe: 'confirmed', carbapenemases: ['KPC-2'] } as const;
+    this.story.report(`L-${who}-${this.n}`, { patient: who, ...verdict, st: '11' });
+  };
+
   /** Somebody comes in, and more may follow at once. */
   comes(then: (who: string) => void = nothing): () => Promise<void> {
     return () =>
@@ -224,12 +257,43 @@ async function run(say: (line: string) => void): Promise<Measurement[]> {
         one.then(one.corrected),
         one.comes(one.positive),
       )),
+      ...(await longCourseMeasured(database, say)),
       ...(await endemicMeasured(database, ENDEMIC_CASES[0], say)),
       ...(await endemicMeasured(database, ENDEMIC_CASES[1], say)),
     ];
   } finally {
     await drop();
   }
+}
+
+/** One more of a patient with a course of years, and one after a start, when nothing is kept. */
+async function longCourseMeasured(
+  database: Database,
+  say: (line: string) => void,
+): Promise<Measurement[]> {
+  const { movements, isolates } = LONG_COURSE;
+  say(`a patient with ${movements} movements and ${isolates} isolates is told …`);
+  const one = new Hospital(database, 'site-of-one');
+  await one.longCourse(LONG_COURSE);
+  const after = `after ${movements} movements and ${isolates} isolates`;
+  const next = (what: (who: string) => void) =>
+    one.then((who) => {
+      one.later();
+      what(who);
+    });
+  const restarted = async (): Promise<void> => {
+    deciding.walks = new KeptWalks();
+  };
+  return [
+    ...(await measured(`a transfer ${after}`, next(one.moves))),
+    ...(await measured(`an isolate ${after}`, next(one.oneMore))),
+    ...(await measured(
+      `a transfer ${after}, the first since a start`,
+      next(one.moves),
+      restarted,
+      5,
+    )),
+  ];
 }
 
 /** The same where a year has brought thousands of cases of one kind, in a site of their own. */

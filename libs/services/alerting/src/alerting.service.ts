@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { siteBooks } from './chinese/site-books';
 import { EventsController } from './consumers/events.controller';
 import type { Deciding } from './consumers/recompute';
+import { KeptWalks } from './decide/kept-walks';
 import { AlertDesk } from './http/alert-desk';
 import { AlertsController } from './http/alerts.controller';
 import { ChangeTail } from './http/change-tail';
@@ -72,6 +73,7 @@ class AlertingModule {
     const deciding: Deciding = {
       rules: new SiteRules(),
       timeZone: context.config.timezone,
+      walks: new KeptWalks(),
     };
     return {
       module: AlertingModule,

@@ -1,5 +1,6 @@
 export { alertingService } from './alerting.service';
-export { decideAlerts } from './decide/walk';
+export { decideAlerts } from './decide/decide-family';
+export { KeptWalks } from './decide/kept-walks';
 export { historyOf } from './decide/facts';
 export { RULES } from './decide/rules/rules';
 export { takeCases } from './consumers/take-cases';

@@ -2,7 +2,7 @@ import type { BacktestReport } from '@carbawatch/contracts';
 import type { Database, Tx } from '@carbawatch/postgres';
 import { asksForContacts, type RuleBook } from '../decide/rules/rule-book';
 import type { DerivedAlert } from '../decide/tracks';
-import { decideFamily } from '../decide/walk';
+import { decideFamily } from '../decide/decide-family';
 import { CONTACTS_RULE } from '../site/contact-bodies';
 import type { Act } from '../decide/lifecycle';
 import { actsOfAlerts } from '../store/alerts';

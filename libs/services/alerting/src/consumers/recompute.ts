@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { TOPICS, siteKey } from '@carbawatch/contracts';
 import { append, type NewEvent } from '@carbawatch/event-log';
 import type { Tx } from '@carbawatch/postgres';
-import { decideFamily, type Decided } from '../decide/walk';
+import type { KeptWalks } from '../decide/kept-walks';
+import type { Decided } from '../decide/walk';
 import type { RuleBook } from '../decide/rules/rule-book';
 import { shownAlert } from '../store/alert-row';
 import { markDecided, saveAct, saveAlerts } from '../store/alerts';
@@ -25,6 +26,7 @@ import { familyFacts, type FactsOfFamily, type KnownFamilies } from './family-fa
 export interface Deciding {
   readonly rules: SiteRules;
   readonly timeZone: string;
+  readonly walks: KeptWalks;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function recompute(
   const sites = [...new Set(active.map(({ family }) => family.site))];
   const clocks = await clocksOf(tx, sites);
   const found = active.map(({ family, facts }) =>
-    decideFamily(facts, {
+    deciding.walks.decide(family.members, facts, {
       rules: books(family.site).personRules,
       timeZone: deciding.timeZone,
       nowMs: clocks.get(family.site) ?? -Infinity,

@@ -3,6 +3,7 @@ import { migrateLog } from '@carbawatch/event-log';
 import { runMigrations, type Database } from '@carbawatch/postgres';
 import { HospitalStory, testDatabase, type TestDatabase } from '@carbawatch/testing';
 import { alertingService } from '../alerting.service';
+import { KeptWalks } from '../decide/kept-walks';
 import { SiteRules } from '../store/site-rules';
 import { saveAct } from '../store/alerts';
 import { takeMovements } from './take-movements';
@@ -22,7 +23,7 @@ afterAll(() => test.drop());
 async function take(value: IsolateClassified): Promise<void> {
   const record = { topic: 't', partition: 0, offset: 0, key: 'k', headers: {}, cause: null, value };
   const place = { consumer: 'alerting', topic: 't', partition: 0 };
-  const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+  const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai', walks: new KeptWalks() };
   await database.transaction((tx) => takeResults({ ...place, tx, records: [record] }, deciding));
 }
 
@@ -137,7 +138,7 @@ describe('a movement that was told before its ward was named', () => {
       return { topic: 't', partition: 0, offset: 0, key: 'k', headers: {}, cause: null, value };
     });
     const place = { consumer: 'alerting', topic: 't', partition: 0 };
-    const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+    const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai', walks: new KeptWalks() };
     await database.transaction((tx) => takeMovements({ ...place, tx, records }, deciding));
   };
   const vulnerable = async (site: string) =>

@@ -2,7 +2,7 @@ import { movedTellings } from '@carbawatch/epidemiology';
 import { HospitalStory } from '@carbawatch/testing';
 import { historyOf, type IsolateHistory } from './facts';
 import { RULES } from './rules/rules';
-import { decideAlerts } from './walk';
+import { decideAlerts } from './decide-family';
 
 const ZONE = 'Asia/Shanghai';
 const NDM = { cpe: 'confirmed', carbapenemases: ['NDM-5'] } as const;

@@ -1,7 +1,7 @@
 import type { HospitalStory } from '@carbawatch/testing';
 import { historyOf, type FamilyFacts } from './facts';
 import type { PresentPerson } from './present';
-import { decideFamily } from './walk';
+import { decideFamily } from './decide-family';
 
 export const ZONE = 'Asia/Shanghai';
 

@@ -9,7 +9,7 @@ import { courseOf, type Course } from './lifecycle';
 import { RULES } from './rules/rules';
 import type { Rule } from './rule';
 import type { DerivedAlert } from './tracks';
-import { decideAlerts } from './walk';
+import { decideAlerts } from './decide-family';
 
 export const ZONE = 'Asia/Shanghai';
 

@@ -5,7 +5,7 @@ import { anyDeeds, storyOf } from './any-story.story';
 import { historyOf, type FamilyFacts } from './facts';
 import { RULES } from './rules/rules';
 import { ZONE, alertOf, alertsOf, course } from './told-alerts.story';
-import { decideAlerts } from './walk';
+import { decideAlerts } from './decide-family';
 
 const NOTHING_ELSE = { site: 'site-1', specimens: [], carriers: [], isolations: [] };
 

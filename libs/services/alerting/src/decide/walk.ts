@@ -3,21 +3,21 @@ import { currentStay, isPersonLink, standingMovements, staysOf } from '@carbawat
 import type { OwnHospitals, Stay } from '@carbawatch/epidemiology';
 import { AlertsPast } from './after-end';
 import { hasJoinedHere, isParting, partedEnding, withoutMistakes } from './apart';
-import { CLEARING, type ClearingRule } from './carriage';
+import type { ClearingRule } from './carriage';
 import { Claims } from './claims';
 import { Confirming } from './confirming';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { learnContact, type ContactSpan, type KnownContact } from './contact-spans';
 import { Corrections } from './corrections';
 import { isProducer } from './evidence';
-import type { FamilyFacts, IsolateStep, IsolationAct, SpecimenFact } from './facts';
+import type { IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, ownSince, whatBecameOf } from './gone';
 import { isOfOneMove, isOfWork, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
 import { againIn, fedIn, goingOn, takenOver } from './learned-words';
-import { inOrderOfReceipt, receivedAt, type Learned } from './receipt-order';
+import { receivedAt, type Learned } from './receipt-order';
 import type { ReportActs } from './reports-by-law';
 import type { Ending, Finding, Rule, Standing } from './rule';
 import { courseWith, type SpecimenCourse } from './specimen-course';
@@ -47,34 +47,16 @@ export interface Decided {
   readonly dueMs: number | null;
 }
 
-export interface Asked {
+/** Of whom it is, and what everything is decided by. */
+export interface WalkTerms {
+  readonly site: string;
   readonly rules: readonly Rule[];
   readonly timeZone: string;
-  /** Where the site's clock stands; timers due by then have fired. */
-  readonly nowMs: number;
-}
-
-/**
- * Walks everything that is known of some pseudonyms in the order in which it was received, and
- * gives every alert that was raised on the way. Pure: the same set of facts gives the same alerts
- * with the same history, in whatever order they are handed in.
- */
-export function decideFamily(facts: FamilyFacts, asked: Asked): Decided {
-  const { site, own = null, clearing = CLEARING } = facts;
-  const walk = new Walk(site, asked, own, clearing, facts.reports);
-  walk.hear(inOrderOfReceipt(facts));
-  walk.tickUntil(asked.nowMs);
-  return walk.decided();
-}
-
-/** The alerts alone; timers fire up to the last fact, or as far as the clock is said to stand. */
-export function decideAlerts(
-  facts: FamilyFacts,
-  rules: readonly Rule[],
-  timeZone: string,
-  nowMs = -Infinity,
-): readonly DerivedAlert[] {
-  return decideFamily(facts, { rules, timeZone, nowMs }).alerts;
+  /** The hospitals that the site has named as its own. */
+  readonly own: OwnHospitals;
+  /** When the site presumes a carrier cleared. */
+  readonly clearing: ClearingRule;
+  readonly reports: ReportActs | undefined;
 }
 
 /** A person as it is looked at by what was learned, and what goes on. */
@@ -86,7 +68,11 @@ interface Looked {
   readonly replacedBy: ReadonlyMap<AlertRule, Finding>;
 }
 
-class Walk {
+/**
+ * Walks everything that is known of some pseudonyms in the order in which it was received, and
+ * keeps every alert that was raised on the way.
+ */
+export class Walk {
   private readonly persons = new Persons();
   private readonly steps = new Map<string, IsolateStep>();
   private readonly firstReceipts = new Map<string, Moment>();
@@ -100,20 +86,21 @@ class Walk {
   private readonly stays = new Map<string, { known: number; stays: Stay[] }>();
   private readonly tracks = new Map<string, Track>();
   readonly waits = new Waits();
-  private readonly heard: Learned[] = [];
+  /** All that it was told, in the order of receipt. */
+  readonly heard: Learned[] = [];
+  private firedMs = -Infinity;
   private alone: { readonly at: Learned; readonly walk: Walk } | null = null;
   private readonly cases = new CaseHistory();
   private readonly past = new AlertsPast();
   private readonly corrections = new Corrections();
   private readonly confirming = new Confirming();
 
-  constructor(
-    private readonly site: string,
-    private readonly asked: Asked,
-    private readonly own: OwnHospitals,
-    private readonly clearing: ClearingRule,
-    private readonly reports: ReportActs | undefined,
-  ) {}
+  constructor(readonly terms: WalkTerms) {}
+
+  /** When the last of all that it has been through was received, or fired. */
+  get atMs(): number {
+    return Math.max(this.firedMs, this.heard.at(-1)?.ms ?? -Infinity);
+  }
 
   /** Takes facts in the order of receipt, with the timers that fire between them. */
   hear(told: readonly Learned[]): void {
@@ -129,6 +116,7 @@ class Walk {
     for (;;) {
       const due = this.waits.first();
       if (!due || due.dueMs > ms) return;
+      this.firedMs = due.dueMs;
       const at = new Date(due.dueMs).toISOString();
       this.evaluate(due.person, { kind: 'tick', ms: due.dueMs, at });
     }
@@ -288,7 +276,7 @@ class Walk {
   }
 
   private ruleOf(name: AlertRule): Rule {
-    const rule = this.asked.rules.find((one) => one.name === name);
+    const rule = this.terms.rules.find((one) => one.name === name);
     if (!rule) throw new RangeError(`No rule ${name} is in force.`);
     return rule;
   }
@@ -308,7 +296,7 @@ class Walk {
   private aloneAt(learned: Learned): Walk | null {
     if (!isParting(learned)) return null;
     if (this.alone?.at !== learned) {
-      const walk = new Walk(this.site, this.asked, this.own, this.clearing, this.reports);
+      const walk = new Walk(this.terms);
       walk.hear(withoutMistakes(this.heard));
       walk.tickUntil(learned.ms - 1);
       this.alone = { at: learned, walk };
@@ -327,7 +315,7 @@ class Walk {
     nowMs: number,
   ): { findings: Finding[]; replacedBy: Map<AlertRule, Finding> } {
     const replacedBy = new Map<AlertRule, Finding>();
-    const all = this.asked.rules.flatMap((rule) => {
+    const all = this.terms.rules.flatMap((rule) => {
       const raisedMs = (key: readonly string[]) => raisedIn(tracks, { rule: rule.name, key });
       const stands = (key: readonly string[]) => raisedMs(key) !== null;
       const seen = rule.find(picture, stands, { nowMs, raisedMs });
@@ -342,7 +330,7 @@ class Walk {
   private open(finding: Finding, person: readonly string[], learned: Learned): Track {
     const rule = this.ruleOf(finding.rule);
     const track = openTrack(finding, {
-      site: this.site,
+      site: this.terms.site,
       rule: { name: rule.name, goal: rule.goal },
       pseudonym: this.persons.representativeOf(person),
       at: receivedAt(learned),
@@ -356,9 +344,10 @@ class Walk {
     const steps = new Map([...this.steps].filter(([, step]) => members.has(step.pseudonym)));
     const specimens = [...this.specimens].filter(([, step]) => members.has(step.pseudonym));
     const patient = this.persons.representativeOf(person);
+    const { site, timeZone, own, clearing, reports } = this.terms;
     return pictureOf({
-      site: this.site,
-      timeZone: this.asked.timeZone,
+      site,
+      timeZone,
       steps,
       movedAway: movedAway(this.steps, members),
       partedAway: this.persons.partedFrom(members, this.steps),
@@ -372,10 +361,10 @@ class Walk {
       contacts: [...this.contacts.values()].filter(({ pseudonym }) => members.has(pseudonym)),
       producerSince: this.producerSince,
       claimedSince: this.claims.since,
-      own: this.own,
-      clearing: this.clearing,
-      confirmed: this.confirming.of({ members: person, patient }, this.site, this.reports),
-      ...(this.reports && { reports: this.reports }),
+      own,
+      clearing,
+      confirmed: this.confirming.of({ members: person, patient }, site, reports),
+      ...(reports && { reports }),
     });
   }
 
@@ -388,7 +377,7 @@ class Walk {
     const movements = this.movementsOf(person);
     const known = this.stays.get(name);
     if (known?.known === movements.length) return known.stays;
-    const stays = staysOf(movements, this.asked.timeZone, this.own);
+    const stays = staysOf(movements, this.terms.timeZone, this.terms.own);
     this.stays.set(name, { known: movements.length, stays });
     return stays;
   }

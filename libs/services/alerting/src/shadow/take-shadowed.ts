@@ -6,7 +6,7 @@ import { peoplesActs, withRecorded } from '../backtest/peoples-acts';
 import { familyFacts } from '../consumers/family-facts';
 import type { Deciding } from '../consumers/recompute';
 import { historyOf, specimenHistoryOf, type FamilyFacts } from '../decide/facts';
-import { decideFamily } from '../decide/walk';
+import { decideFamily } from '../decide/decide-family';
 import { clocksOf } from '../store/clock';
 import { familiesReadOnly, lockLanes } from '../store/families';
 import { distinctRefs, membersOf, refText } from '../store/person-refs';

@@ -15,10 +15,11 @@ import { takeCases } from '../consumers/take-cases';
 import { takeMovements } from '../consumers/take-movements';
 import { takeResults } from '../consumers/take-results';
 import { takeSpecimens } from '../consumers/take-specimens';
+import { KeptWalks } from '../decide/kept-walks';
 import { SiteRules } from '../store/site-rules';
 import { fireDue } from './site-clock.worker';
 
-export const DECIDING = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+export const DECIDING = { rules: new SiteRules(), timeZone: 'Asia/Shanghai', walks: new KeptWalks(1) };
 
 /** One batch as a consumer gets it: facts of one topic. */
 export type SiteBatch =

@@ -15,6 +15,7 @@ import { dueNotices, heldByQuiet, knownNotices, unreachedNotices } from '../deli
 import { feed, signal } from '../site/told-facts.story';
 import { dueTimers, moveClocksToWall } from './clock';
 import { readMoreThan, watched, type Reading } from './rows-read.story';
+import { KeptWalks } from '../decide/kept-walks';
 import { SiteRules } from './site-rules';
 import { fillYears } from './years-of-a-hospital.story';
 
@@ -23,7 +24,7 @@ let database: Database;
 
 /** Rows of one table that a statement of an event may look at: some wards and patients have. */
 const MOST = 300;
-const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai' };
+const deciding = { rules: new SiteRules(), timeZone: 'Asia/Shanghai', walks: new KeptWalks() };
 
 beforeAll(async () => {
   test = await testDatabase();

@@ -23,6 +23,7 @@ import { siteOfPseudonym } from './families';
 import { isWardKnown } from './filter-names';
 import { readMoreThan, watched, type Reading } from './rows-read.story';
 import { jobOf, moveRuleJob, nextRuleJob, personsAfter, startRuleJob } from './rule-jobs';
+import { KeptWalks } from '../decide/kept-walks';
 import { SiteRules } from './site-rules';
 import { contactCounts, pageOfCarriers, stayingAt } from './ward-reads';
 import { fillYears } from './years-of-a-hospital.story';
@@ -74,7 +75,7 @@ const UNDONE = ['open', 'acknowledged'];
 const reader = {
   caller: { role: 'ipc' },
   timeZone: ZONE,
-  deciding: { rules: new SiteRules(), timeZone: ZONE },
+  deciding: { rules: new SiteRules(), timeZone: ZONE, walks: new KeptWalks() },
 } as const;
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 

@@ -2,7 +2,7 @@ import { E_COLI, HospitalStory } from '@carbawatch/testing';
 import type { FamilyFacts } from '../decide/facts';
 import { ZONE, factsOf, personsOf } from '../decide/present.story';
 import { AS_SHIPPED, ruleBook } from '../decide/rules/rule-book';
-import { decideFamily } from '../decide/walk';
+import { decideFamily } from '../decide/decide-family';
 import { tasksOf } from './derive-tasks';
 import type { DerivedTask } from './derived-task';
 

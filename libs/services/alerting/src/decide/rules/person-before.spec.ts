@@ -2,7 +2,7 @@ import { alertRuleDocument, type AlertRuleDocument } from '@carbawatch/contracts
 import { HospitalStory } from '@carbawatch/testing';
 import { historyOf, specimenHistoryOf } from '../facts';
 import type { ContactSpan } from '../contact-spans';
-import { decideAlerts } from '../walk';
+import { decideAlerts } from '../decide-family';
 import { ruleBook } from './rule-book';
 import { problemsOfDocument } from './rule-problems';
 
