@@ -76,6 +76,7 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
     '据更正或迟到的结果重新计数：{told}。',
   ],
   ['{series:word} is no signal any more', '{series} 不再构成信号'],
+  ['{series:word} is a signal again', '{series} 再次构成信号'],
   ['{n:code} {series:word} instead of {before:code}', '{series} {n} 例，而非 {before} 例'],
   ['{series:word} from {from:code} to {to:code}', '{series}，{from} 至 {to}'],
 ];

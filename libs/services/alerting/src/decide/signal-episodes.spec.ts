@@ -240,6 +240,61 @@ describe('signals of one place', () => {
       ]);
     });
 
+    const AGAIN =
+      'Counted anew by results that were corrected or came in late: CPE (KPC) is a signal again.';
+
+    it.each([
+      ['by the correction of a correction', 3, '2024-01-08', [AGAIN]],
+      ['by a case of the days before', 4, '2024-01-08', [AGAIN]],
+      ['by a further case', 3, '2024-01-12', []],
+    ])('as a signal again, %s', (_, observed, to, because) => {
+      const back = { ...count('2024-01-12', observed), to };
+      const fewer = { ...count('2024-01-10', 2, false), to: '2024-01-05' };
+      const counted = [count('2024-01-05', 2), count('2024-01-08', 3), fewer, back];
+      const told = snapshots(signal('a', counts(...counted)));
+      expect(told.map(({ row }) => row?.facts['detected'])).toEqual([true, true, false, true]);
+      expect(told.at(-1)?.because).toEqual(because);
+    });
+
+    it('with a case that counts again', () => {
+      const fewer = { ...count('2024-01-10', 2), to: '2024-01-05' };
+      const back = { ...count('2024-01-12', 3), to: '2024-01-08' };
+      const counted = [count('2024-01-05', 2), count('2024-01-08', 3), fewer, back];
+      expect(snapshots(signal('a', counts(...counted))).map(({ because }) => because)).toEqual([
+        [],
+        [],
+        ['Counted anew by results that were corrected or came in late: 2 CPE (KPC) instead of 3.'],
+        ['Counted anew by results that were corrected or came in late: 3 CPE (KPC) instead of 2.'],
+      ]);
+    });
+
+    it('and what was said of it when it was taken back on the very day stays', () => {
+      const at = (hour: string) => ({ onTheDay: true, at: `2024-01-05T${hour}:00:00Z` });
+      const course = snapshots(
+        signal('a', at('08')),
+        signal('a', { ...at('09'), status: 'withdrawn' }),
+        signal('a', at('10')),
+      );
+      expect(course.map(({ row, because }) => [row?.facts['detected'], because])).toEqual([
+        [true, []],
+        [false, [AGAIN.replace('a signal again', 'no signal any more')]],
+        [true, [AGAIN]],
+      ]);
+    });
+
+    it('and what was taken back and stands again on a later day was both', () => {
+      const course = snapshots(
+        signal('a', { onTheDay: true, at: '2024-01-05T08:00:00Z' }),
+        signal('a', { onTheDay: true, at: '2024-01-08T08:00:00Z', status: 'withdrawn' }),
+        signal('a', { onTheDay: false, at: '2024-01-09T08:00:00Z' }),
+      );
+      expect(course.map(({ row, because }) => [row?.facts['detected'], because])).toEqual([
+        [true, []],
+        [false, [AGAIN.replace('a signal again', 'no signal any more')]],
+        [true, [AGAIN]],
+      ]);
+    });
+
     it('as taken back where none would be one now', () => {
       const gone = snapshots(signal('a', fixed), signal('b', { ...EARS, ...fixed }));
       expect(gone.map(({ row, corrected }) => [row?.facts['detected'], corrected])).toEqual([

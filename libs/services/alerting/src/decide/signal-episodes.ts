@@ -86,16 +86,14 @@ function seenSignal(
   const inOrder = [...told].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const newest = inOrder.at(-1);
   if (!newest) throw new RangeError('a signal was told at least once');
-  const live = inOrder.filter((signal) => isDetected(signal) && isOfTheDay(signal)).map(showingOf);
+  const first = inOrder.findIndex((signal) => isDetected(signal) && isOfTheDay(signal));
+  // Once people were told of it on the day, they were told when it was taken back as well.
+  const live = inOrder
+    .slice(first < 0 ? inOrder.length : first)
+    .filter((signal) => !isDetected(signal) || isOfTheDay(signal))
+    .map(showingOf);
   const from = newest.detectedOn;
-  if (!isDetected(newest)) {
-    return {
-      id,
-      from,
-      stands: false,
-      showings: live.length > 0 ? [...live, showingOf(newest)] : [],
-    };
-  }
+  if (!isDetected(newest)) return { id, from, stands: false, showings: live };
   const toldOn = new Set(live.map(({ signal }) => lastTold(signal)));
   const over = showingsByDay(newest, timeZone).flatMap(([day, showing]) =>
     toldOn.has(day) ? [] : [showing],
@@ -107,6 +105,7 @@ function seenSignal(
 
 function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   const standing = new Map<string, Showing>();
+  const furthest = new Map<string, Furthest>();
   const snapshots: Snapshot[] = [];
   let quietMs: number | null = null;
   const rests = (byMs: number): void => {
@@ -122,9 +121,16 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   for (const [at, shown] of inOrder) {
     const ms = Date.parse(at);
     rests(ms - 1);
-    const anew = distinct(shown.flatMap((one) => countedAnew(standing.get(one.signal.id), one)));
-    const because = anew.length > 0 ? [`${COUNTED_ANEW}: ${listed(anew)}.`] : [];
-    for (const showing of shown) standing.set(showing.signal.id, showing);
+    const anew = shown.flatMap((one) => {
+      const { id } = one.signal;
+      return countedAnew(standing.get(id), one, isFurther(one, furthest.get(id)));
+    });
+    const because = anew.length > 0 ? [`${COUNTED_ANEW}: ${listed(distinct(anew))}.`] : [];
+    for (const showing of shown) {
+      const { id } = showing.signal;
+      standing.set(id, showing);
+      furthest.set(id, furthestOf(showing, furthest.get(id)));
+    }
     const all = [...standing.values()];
     const detected = all.filter(isShown);
     quietMs = quietFrom(detected, quiet);
@@ -142,18 +148,42 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
 
 const COUNTED_ANEW = 'Counted anew by results that were corrected or came in late';
 
+/** The last days up to which a signal ever counted, and on which it was seen. */
+type Furthest = Pick<Showing, 'to' | 'lastSeenOn'>;
+
+function furthestOf({ to, lastSeenOn }: Showing, before: Furthest | undefined): Furthest {
+  if (!before) return { to, lastSeenOn };
+  return {
+    to: to > before.to ? to : before.to,
+    lastSeenOn: lastSeenOn > before.lastSeenOn ? lastSeenOn : before.lastSeenOn,
+  };
+}
+
+/** Whether it tells of a case, or of a day, that was told of never before. */
+function isFurther({ to, lastSeenOn }: Showing, before: Furthest | undefined) {
+  return {
+    case: before === undefined || to > before.to,
+    day: before === undefined || lastSeenOn > before.lastSeenOn,
+  };
+}
+
 /**
  * What was received of the days that a signal is about, and was not there, or not so, when it was
  * told. A detector that alarms on a further day tells what is new, and corrects nothing.
  */
-function countedAnew(before: Showing | undefined, after: Showing): string[] {
-  const { signal, lastSeenOn } = after;
-  if (!before || !isShown(before)) return [];
+function countedAnew(
+  before: Showing | undefined,
+  after: Showing,
+  further: ReturnType<typeof isFurther>,
+): string[] {
+  const { signal } = after;
+  if (!before) return [];
   const name = nameOfSeries(signal);
-  if (!isShown(after)) return [`${name} is no signal any more`];
+  if (!isShown(after)) return isShown(before) ? [`${name} is no signal any more`] : [];
   const isMore = after.observed > before.observed;
   // A further case is told as what it is now, and so is a further day.
-  if (isMore ? after.to > before.to : lastSeenOn > before.lastSeenOn) return [];
+  if (isMore ? further.case : further.day) return [];
+  if (!isShown(before)) return [`${name} is a signal again`];
   if (after.observed !== before.observed) {
     return [`${after.observed} ${name} instead of ${before.observed}`];
   }
