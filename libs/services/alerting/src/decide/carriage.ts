@@ -3,6 +3,7 @@ import type { Carriage } from '@carbawatch/contracts';
 import { familiesIn, familiesOf, isConfirmed, isProducer } from './evidence';
 import { isNegativeFor, lastNegativeBefore } from './cases/negative-screens';
 import { repeatedIn } from './known-before';
+import { oncePer } from './once-per';
 import type { Picture } from './picture';
 import { distinct } from './wording';
 
@@ -107,13 +108,13 @@ export function clearedTimes(picture: Picture, family: string): ClearedTime[] {
   });
 }
 
-function gatheredOf(picture: Picture): Map<string, Gathered> {
+const gatheredOf = oncePer((picture: Picture): ReadonlyMap<string, Gathered> => {
   const gathered = new Map<string, Gathered>();
   gatherIsolates(picture, gathered);
   gatherSpecimens(picture, gathered);
   gatherImports(picture, gathered);
   return gathered;
-}
+});
 
 function gatherIsolates(picture: Picture, gathered: Map<string, Gathered>): void {
   for (const view of picture.isolates) {

@@ -3,6 +3,7 @@ import type { PersonCarriage } from './carriage';
 import { closedAt, closedSince, reopenings, type KnownEnds } from './cases/closed-contacts';
 import { MECHANISM_UNKNOWN, familiesIn, familiesOf, isProducer } from './evidence';
 import { listedContactOf } from './listed-contact';
+import { oncePer } from './once-per';
 import type { Picture } from './picture';
 import { distinct, familyWords } from './wording';
 
@@ -125,14 +126,10 @@ interface Shown {
   readonly families: readonly string[];
 }
 
-const gathered = new WeakMap<Picture, readonly Shown[]>();
-
-/** What shows a carbapenemase, worked out once for all results of a picture. */
-function shownIn(picture: Picture): readonly Shown[] {
-  const known = gathered.get(picture);
-  if (known) return known;
+/** What shows a carbapenemase. */
+const shownIn = oncePer((picture: Picture): readonly Shown[] => {
   const at = (collectedAt: string) => instantMs(collectedAt, picture.timeZone);
-  const shown = [
+  return [
     ...picture.isolates
       .filter(({ step }) => isProducer(step.classification))
       .map(({ isolateId: id, step, collectedAt }) => {
@@ -142,9 +139,7 @@ function shownIn(picture: Picture): readonly Shown[] {
       return { id, takenMs: at(collectedAt), families: familiesIn(step, picture) };
     }),
   ].filter(({ families }) => families.length > 0);
-  gathered.set(picture, shown);
-  return shown;
-}
+});
 
 function toldOn(
   { claimId, receivedAt }: Picture['carriers'][number],

@@ -1,6 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import { currentStay, type Stay } from '@carbawatch/epidemiology';
 import type { IsolationAct } from './facts';
+import { oncePer } from './once-per';
 import type { Picture } from './picture';
 import { reportedStay } from './reported-stay';
 
@@ -38,7 +39,7 @@ export function bedNow(picture: Picture) {
  * Nobody is asked to isolate who lies in a single room: by the feed, or by what a person recorded.
  * A cohort is one of carriers of the same, which whoever carries something else has to leave.
  */
-export function isAloneNow(picture: Picture): boolean {
+export const isAloneNow = oncePer((picture: Picture): boolean => {
   const { stay, claimed } = bedNow(picture);
   const bed = stay ?? claimed;
   if (!bed) return false;
@@ -46,7 +47,7 @@ export function isAloneNow(picture: Picture): boolean {
     ({ basis }) => instantMs(basis, 'UTC') >= bed.fromMs,
   );
   return bed.isolation === 'single' || recorded?.isolation === 'single';
-}
+});
 
 /**
  * Since when people's word on the isolation holds in a bed (epoch milliseconds); null for none.

@@ -2,6 +2,7 @@ import { addDays, dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
 import { admissionAt, type Admission } from '@carbawatch/epidemiology';
 import type { PositiveAgain } from './carriage';
 import { MECHANISM_UNKNOWN, familiesIn, familiesOf, isProducer } from './evidence';
+import { oncePer } from './once-per';
 import type { Picture } from './picture';
 
 type Claim = Picture['carriers'][number];
@@ -148,13 +149,7 @@ interface Shown {
   readonly isCertain: boolean;
 }
 
-const shownOf = new WeakMap<Picture, readonly Shown[]>();
-
-function shownIn(picture: Picture): readonly Shown[] {
-  const known = shownOf.get(picture) ?? gatherShown(picture);
-  shownOf.set(picture, known);
-  return known;
-}
+const shownIn = oncePer(gatherShown);
 
 function gatherShown(picture: Picture): Shown[] {
   const { isolates, specimens, stays, timeZone, producerSince } = picture;

@@ -23,6 +23,7 @@ import type { ReportActs } from './reports-by-law';
 import type { SpecimenCourse } from './specimen-course';
 import type { IsolateStep, IsolationAct, KnownIsolate, SpecimenFact } from './facts';
 import { withoutDoubted } from './isolate-screens';
+import { oncePer } from './once-per';
 import { suspectedScreens, type SuspectedScreen } from './suspected-screens';
 
 /** Where the patient was when the specimen was taken, and who says so. */
@@ -336,7 +337,7 @@ function covers(stay: Pick<Stay, 'fromMs' | 'toMs'>, instant: number): boolean {
  * ward counts on the kind of unit that was told last of it, unless the sender itself tells two beds
  * of it apart: a step down from its high-dependency beds does not undo the time in them.
  */
-function joined(stays: readonly Stay[]): Stay[] {
+const joined = oncePer((stays: readonly Stay[]): readonly Stay[] => {
   const times: Stay[] = [];
   for (const stay of [...stays].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = times.at(-1);
@@ -349,7 +350,7 @@ function joined(stays: readonly Stay[]): Stay[] {
     }
   }
   return times;
-}
+});
 
 function isOtherKind(last: Stay, stay: Stay): boolean {
   if (stay.unitTypeSource !== 'sender' || last.unitType === stay.unitType) return false;

@@ -1,5 +1,6 @@
 import { dayOf, instantMs, type Moment } from '@carbawatch/contracts';
 import { claimedStay, TELLING_KINDS, type ClaimedStay } from './claimed-stay';
+import { oncePer } from './once-per';
 import type { Picture } from './picture';
 
 /** A stay of which nothing is known but a ward and the reports that named it. */
@@ -11,7 +12,7 @@ export function hasMoved({ movements }: Pick<Picture, 'movements'>): boolean {
 }
 
 /** Whether any movement tells of a bed, or of an end; that of a clinic does neither. */
-export function hasLain({ movements }: Pick<Picture, 'movements'>): boolean {
+export const hasLain = oncePer(({ movements }: Pick<Picture, 'movements'>): boolean => {
   const clinics = new Set(
     movements.flatMap((one) => (one.class === 'outpatient' ? (one.visit ?? []) : [])),
   );
@@ -19,15 +20,15 @@ export function hasLain({ movements }: Pick<Picture, 'movements'>): boolean {
     if (!TELLING_KINDS.includes(one.kind) || one.class === 'outpatient') return false;
     return one.class !== undefined || one.visit === undefined || !clinics.has(one.visit);
   });
-}
+});
 
 /** The stay that results alone tell of; null where movements do, or nothing does. */
-export function reportedStay(picture: Picture): ReportedStay | null {
+export const reportedStay = oncePer((picture: Picture): ReportedStay | null => {
   if (hasMoved(picture)) return null;
   const steps = picture.isolates.map(({ step }) => step);
   const claim = claimedStay(steps, picture.timeZone);
   return claim && { ...claim, isolation: null, fromMs: claim.sinceMs };
-}
+});
 
 /** The end of a stay that results alone tell of. */
 export interface ReportedEnd {

@@ -18,6 +18,7 @@ import { hepatobiliaryCodes } from '../hepatobiliary-disease';
 import { isAloneNow } from '../isolation';
 import { isImported } from '../known-before';
 import { departuresOf } from '../leaving';
+import { oncePer } from '../once-per';
 import { wardTimes, type IsolateView, type Picture, type WardTime } from '../picture';
 import type { ResistantValue } from '../resistance';
 import { specimenCases } from '../specimen-cases';
@@ -130,7 +131,7 @@ function isolateRow(view: IsolateView, around: Around): Row {
   const families = isProducer(classification) ? familiesOf(classification) : [];
   const cleared = clearedOf(families, around);
   const agents = words(parameters, 'agents', []);
-  const before = personBefore(view, around);
+  const before = beforeIn(picture)(view);
   return {
     isolates: [view.isolateId],
     wardAtCollection: place.ward,
@@ -171,15 +172,25 @@ function isolateRow(view: IsolateView, around: Around): Row {
       reflexTests: discordance.flatMap(({ reflexTest }) => (reflexTest ? [reflexTest] : [])),
       resistant: isolate.resistant ?? [],
       resistantNamed: (isolate.resistant ?? []).filter((agent) => agents.includes(agent)),
-      ...whereabouts(
-        { ...view, sinceMs: picture.producerSince.get(view.isolateId) ?? null },
-        picture,
-      ),
+      ...whereaboutsIn(picture)(view),
       ...before.facts,
     },
     sentences: sentencesOf(view, around, { times, cleared, before }),
   };
 }
+
+/** Rules that ask for rows of their own ask for the same of each isolate. */
+const whereaboutsIn = oncePer((picture: Picture) =>
+  oncePer((view: IsolateView) => {
+    const sinceMs = picture.producerSince.get(view.isolateId) ?? null;
+    return whereabouts({ ...view, sinceMs }, picture);
+  }),
+);
+
+const beforeIn = oncePer((picture: Picture) => {
+  const carriage = carriageOf(picture, picture.clearing);
+  return oncePer((view: IsolateView) => personBefore(view, { picture, carriage }));
+});
 
 interface Said {
   readonly times: readonly WardTime[];
