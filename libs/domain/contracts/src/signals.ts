@@ -39,6 +39,11 @@ export const countedSignal = z.object({
   to: date,
   /** False: by what is known since then its detector would not alarm any more. */
   holds: z.boolean(),
+  /**
+   * Of what was not counted before, the cases of that day's results: those that nobody had known in
+   * any ward. The others are counted, or no more, by a correction or by what came in late.
+   */
+  further: count.optional(),
 });
 
 /**

@@ -72,11 +72,14 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['The departure was at {now}, and not at {before}.', '离院时间为 {now}，而非 {before}。'],
   [
-    'Counted anew by results that were corrected or came in late: {told:list}.',
-    '据更正或迟到的结果重新计数：{told}。',
+    'Counted anew by what was corrected or came in late: {told:list}.',
+    '据更正或迟到的信息重新计数：{told}。',
   ],
   ['{series:word} is no signal any more', '{series} 不再构成信号'],
+  ['{series:word} is a signal', '{series} 构成信号'],
   ['{series:word} is a signal again', '{series} 再次构成信号'],
+  ['{series:word} is a signal by fewer methods', '{series} 由更少的方法支持'],
+  ['{series:word} is a signal by more methods', '{series} 由更多的方法支持'],
   ['{n:code} {series:word} instead of {before:code}', '{series} {n} 例，而非 {before} 例'],
   ['{series:word} from {from:code} to {to:code}', '{series}，{from} 至 {to}'],
 ];

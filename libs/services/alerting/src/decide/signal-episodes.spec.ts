@@ -221,9 +221,7 @@ describe('signals of one place', () => {
         [
           '2024-01-10',
           ['5 CRE'],
-          [
-            'Counted anew by results that were corrected or came in late: CPE (KPC) is no signal any more.',
-          ],
+          ['Counted anew by what was corrected or came in late: CPE (KPC) is no signal any more.'],
         ],
       ]);
       expect(both.at(-1)?.row?.facts['words']).toBe(
@@ -236,12 +234,12 @@ describe('signals of one place', () => {
         counts(count('2024-01-05', before), count('2024-01-08', before - 1));
       const both = snapshots(signal('a', fewer(5)), signal('c', { ...cre, ...fewer(3) }));
       expect(both.at(-1)?.because).toEqual([
-        'Counted anew by results that were corrected or came in late: 2 CRE instead of 3 and 4 CPE (KPC) instead of 5.',
+        'Counted anew by what was corrected or came in late: 2 CRE instead of 3 and 4 CPE (KPC) instead of 5.',
       ]);
     });
 
     const AGAIN =
-      'Counted anew by results that were corrected or came in late: CPE (KPC) is a signal again.';
+      'Counted anew by what was corrected or came in late: CPE (KPC) is a signal again.';
 
     it.each([
       ['by the correction of a correction', 3, '2024-01-08', [AGAIN]],
@@ -263,8 +261,8 @@ describe('signals of one place', () => {
       expect(snapshots(signal('a', counts(...counted))).map(({ because }) => because)).toEqual([
         [],
         [],
-        ['Counted anew by results that were corrected or came in late: 2 CPE (KPC) instead of 3.'],
-        ['Counted anew by results that were corrected or came in late: 3 CPE (KPC) instead of 2.'],
+        ['Counted anew by what was corrected or came in late: 2 CPE (KPC) instead of 3.'],
+        ['Counted anew by what was corrected or came in late: 3 CPE (KPC) instead of 2.'],
       ]);
     });
 

@@ -3,10 +3,10 @@ import { addDays, instantMs } from '@carbawatch/contracts';
 import { episodesOf, type GatheredSignal } from './gathered-signals';
 import { groupedBy } from './grouped-by';
 import type { Row } from './rules/row';
-import { isDetected, isOfTheDay, lastTold, showingOf, showingsByDay } from './signal-showings';
-import type { Showing } from './signal-showings';
+import { countedAnew } from './signal-corrections';
+import { isDetected, isOfTheDay, isShown, nameOfSeries } from './signal-showings';
+import { showingOf, showingsByDay, withMost, type Showing } from './signal-showings';
 import type { Snapshot } from './site-alert';
-import { listed } from './wording';
 
 /** Where a signal's cases lay: its alerts are told apart by it. */
 export function placeOfSignal({ series }: Signal): string {
@@ -87,14 +87,13 @@ function seenSignal(
   const newest = inOrder.at(-1);
   if (!newest) throw new RangeError('a signal was told at least once');
   const first = inOrder.findIndex((signal) => isDetected(signal) && isOfTheDay(signal));
-  // Once people were told of it on the day, they were told when it was taken back as well.
+  // Whoever was told of it live was told that it was taken back, too.
   const live = inOrder
-    .slice(first < 0 ? inOrder.length : first)
-    .filter((signal) => !isDetected(signal) || isOfTheDay(signal))
+    .filter((signal, n) => (isDetected(signal) ? isOfTheDay(signal) : first >= 0 && n > first))
     .map(showingOf);
   const from = newest.detectedOn;
   if (!isDetected(newest)) return { id, from, stands: false, showings: live };
-  const toldOn = new Set(live.map(({ signal }) => lastTold(signal)));
+  const toldOn = new Set(live.flatMap((one) => (isDetected(one.signal) ? one.day : [])));
   const over = showingsByDay(newest, timeZone).flatMap(([day, showing]) =>
     toldOn.has(day) ? [] : [showing],
   );
@@ -105,15 +104,17 @@ function seenSignal(
 
 function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   const standing = new Map<string, Showing>();
-  const furthest = new Map<string, Furthest>();
   const snapshots: Snapshot[] = [];
   let quietMs: number | null = null;
+  let stands = false;
+  let isTakenBack = false;
   const rests = (byMs: number): void => {
     const all = [...standing.values()];
     if (quietMs === null || quietMs > byMs) return;
     const row = rowOf(from, all.filter(isShown), all, true);
     snapshots.push({ at: new Date(quietMs).toISOString(), why: null, row });
     quietMs = null;
+    stands = false;
   };
   const inOrder = [...groupedBy(showings, ({ atMs }) => new Date(atMs).toISOString())].sort(
     ([a], [b]) => Date.parse(a) - Date.parse(b),
@@ -121,16 +122,8 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
   for (const [at, shown] of inOrder) {
     const ms = Date.parse(at);
     rests(ms - 1);
-    const anew = shown.flatMap((one) => {
-      const { id } = one.signal;
-      return countedAnew(standing.get(id), one, isFurther(one, furthest.get(id)));
-    });
-    const because = anew.length > 0 ? [`${COUNTED_ANEW}: ${listed(distinct(anew))}.`] : [];
-    for (const showing of shown) {
-      const { id } = showing.signal;
-      standing.set(id, showing);
-      furthest.set(id, furthestOf(showing, furthest.get(id)));
-    }
+    const because = countedAnew(standing, shown);
+    for (const showing of shown) standing.set(showing.signal.id, showing);
     const all = [...standing.values()];
     const detected = all.filter(isShown);
     quietMs = quietFrom(detected, quiet);
@@ -139,59 +132,23 @@ function seenEpisode({ from, showings }: Episode, quiet: Quiet): SeenEpisode {
     const row = rowOf(from, detected, all, isQuiet);
     const isGone = detected.length === 0;
     const was = () => (isGone ? null : rowOf(from, detected, all, false));
-    snapshots.push({ at, why: null, row, corrected: isGone, because, was });
+    if (isQuiet && stands && because.length > 0) {
+      // What was quiet already is all that is left: which correction left it is told before.
+      const left = rowOf(from, detected, all, false);
+      snapshots.push({ at, why: null, row: left, because, was }, { at, why: null, row });
+    } else {
+      // What holds again after it was taken back while it stood may be over by now.
+      const why = isQuiet && isTakenBack ? because.join(' ') : null;
+      const isRaisedBy = snapshots.length === 0 && because.length > 0;
+      snapshots.push({ at, why, row, corrected: isGone, because, isRaisedBy, was });
+    }
+    isTakenBack = isGone && (stands || isTakenBack);
+    stands = !isGone && !isQuiet;
     if (isQuiet) quietMs = null;
   }
   rests(quiet.nowMs);
   return { from, snapshots, dueMs: quietMs };
 }
-
-const COUNTED_ANEW = 'Counted anew by results that were corrected or came in late';
-
-/** The last days up to which a signal ever counted, and on which it was seen. */
-type Furthest = Pick<Showing, 'to' | 'lastSeenOn'>;
-
-function furthestOf({ to, lastSeenOn }: Showing, before: Furthest | undefined): Furthest {
-  if (!before) return { to, lastSeenOn };
-  return {
-    to: to > before.to ? to : before.to,
-    lastSeenOn: lastSeenOn > before.lastSeenOn ? lastSeenOn : before.lastSeenOn,
-  };
-}
-
-/** Whether it tells of a case, or of a day, that was told of never before. */
-function isFurther({ to, lastSeenOn }: Showing, before: Furthest | undefined) {
-  return {
-    case: before === undefined || to > before.to,
-    day: before === undefined || lastSeenOn > before.lastSeenOn,
-  };
-}
-
-/**
- * What was received of the days that a signal is about, and was not there, or not so, when it was
- * told. A detector that alarms on a further day tells what is new, and corrects nothing.
- */
-function countedAnew(
-  before: Showing | undefined,
-  after: Showing,
-  further: ReturnType<typeof isFurther>,
-): string[] {
-  const { signal } = after;
-  if (!before) return [];
-  const name = nameOfSeries(signal);
-  if (!isShown(after)) return isShown(before) ? [`${name} is no signal any more`] : [];
-  const isMore = after.observed > before.observed;
-  // A further case is told as what it is now, and so is a further day.
-  if (isMore ? further.case : further.day) return [];
-  if (!isShown(before)) return [`${name} is a signal again`];
-  if (after.observed !== before.observed) {
-    return [`${after.observed} ${name} instead of ${before.observed}`];
-  }
-  const isMoved = signal.from !== before.signal.from || after.to !== before.to;
-  return isMoved ? [`${name} from ${signal.from} to ${after.to}`] : [];
-}
-
-const isShown = ({ signal, holds }: Showing) => isDetected(signal) && holds;
 
 /** The start of the day on which these signals have been quiet for long enough. */
 function quietFrom(detected: readonly Showing[], { days, timeZone }: Quiet): number | null {
@@ -251,11 +208,6 @@ function rowOf(
   };
 }
 
-/** `CPE (KPC)`, `CRE`. */
-function nameOfSeries({ series: { of, family } }: Signal): string {
-  return family === null ? of.toUpperCase() : `${of.toUpperCase()} (${family})`;
-}
-
 function sentenceOf(
   name: string,
   ward: string | null,
@@ -267,16 +219,6 @@ function sentenceOf(
   const methods = distinct(showings.map(({ signal }) => signal.method.replace(/ \(.*\)$/, '')));
   const days = `from ${from} to ${to}`;
   return `${observed} ${name} ${where} ${days}, more than usual by ${methods.join(', ')}.`;
-}
-
-/** Of one series, the one whose days hold the most cases: a number goes with its own days. */
-function withMost([first, ...others]: readonly Showing[]): Showing {
-  if (!first) throw new RangeError('a series has a signal');
-  return others.reduce((most, one) => {
-    if (one.observed !== most.observed) return one.observed > most.observed ? one : most;
-    const [a, b] = [one, most].map(({ signal: { from, detector }, to }) => [from, to, detector]);
-    return String(a) < String(b) ? one : most;
-  }, first);
 }
 
 const latest = (showings: readonly Showing[]) =>

@@ -4,11 +4,15 @@ import { withOffset } from '@carbawatch/contracts';
 /** A signal at one moment: what its series counted, and the last day it was seen by then. */
 export interface Showing extends Pick<CountedSignal, 'observed' | 'to' | 'holds'> {
   readonly atMs: number;
+  /** The known day that it is told of. */
+  readonly day: string;
   readonly signal: Signal;
   readonly lastSeenOn: string;
 }
 
 export const isDetected = ({ status }: Signal): boolean => status === 'detected';
+/** Somebody is told of it as of what is so. */
+export const isShown = ({ signal, holds }: Showing): boolean => isDetected(signal) && holds;
 /** Tellings of a time before they said so were told as they came. */
 export const isOfTheDay = ({ onTheDay }: Signal): boolean => onTheDay ?? true;
 const daysSeen = ({ seenOn, detectedOn }: Signal) => seenOn ?? [detectedOn];
@@ -26,6 +30,7 @@ export function showingOf(signal: Signal): Showing {
   return {
     ...countOn(signal, day),
     atMs: Date.parse(signal.at),
+    day,
     signal,
     lastSeenOn: lastSeen(signal),
   };
@@ -41,8 +46,23 @@ export function showingsByDay(signal: Signal, timeZone: string): [day: string, S
   const moments = new Map([...countedAt, ...seenAt]);
   return [...moments].map(([day, atMs]) => {
     const lastSeenOn = daysSeen(signal).findLast((seen) => seen <= day) ?? day;
-    return [day, { ...countOn(signal, day), atMs, signal, lastSeenOn }];
+    return [day, { ...countOn(signal, day), atMs, day, signal, lastSeenOn }];
   });
+}
+
+/** `CPE (KPC)`, `CRE`. */
+export function nameOfSeries({ series: { of, family } }: Signal): string {
+  return family === null ? of.toUpperCase() : `${of.toUpperCase()} (${family})`;
+}
+
+/** Of one series, the one whose days hold the most cases: a number goes with its own days. */
+export function withMost([first, ...others]: readonly Showing[]): Showing {
+  if (!first) throw new RangeError('a series has a signal');
+  return others.reduce((most, one) => {
+    if (one.observed !== most.observed) return one.observed > most.observed ? one : most;
+    const [a, b] = [one, most].map(({ signal: { from, detector }, to }) => [from, to, detector]);
+    return String(a) < String(b) ? one : most;
+  }, first);
 }
 
 /** Tellings of a time before they counted on say what was so on the first day. */

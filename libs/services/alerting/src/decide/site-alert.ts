@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly says?: string;
   /** Which corrections made it what it is, a sentence each. */
   readonly because?: readonly string[];
+  /** Should this raise it, they did, and nothing that has happened. */
+  readonly isRaisedBy?: boolean;
   /** What is known better by then, where nothing of it was corrected. */
   readonly learned?: readonly string[];
   /** What there had been of it by a moment, as it is known now: of an alert that was over then. */
@@ -177,6 +179,7 @@ class Course {
         growthCalls,
         isMore,
         isOther: snapshot.exchanged !== undefined,
+        isRaisedBy: snapshot.isRaisedBy === true,
         ...more,
       };
       advance(this.track, finding, told);

@@ -132,6 +132,8 @@ export interface Advance {
   readonly isElsewhere?: boolean;
   /** Which correction made it what it is; empty where none did. */
   readonly because?: () => string;
+  /** Where this raises it, one alone did: nothing has happened that the first line could say. */
+  readonly isRaisedBy?: boolean;
   /** One did, and the timeline marks it. */
   readonly isCorrected?: boolean;
   /** The same, worked out for the line alone. */
@@ -150,7 +152,8 @@ export function advance(track: Track, finding: Finding, step: Advance): void {
   const lost = before.isolates.filter((isolate) => !finding.isolates.includes(isolate));
   if (!track.standing) {
     const kind = track.events.length === 0 ? 'raised' : 'reraised';
-    const why = kind === 'reraised' ? step.because?.() || step.further?.() : undefined;
+    const isTold = kind === 'reraised' || step.isRaisedBy === true;
+    const why = isTold ? step.because?.() || step.further?.() : undefined;
     const text = followed(why, finding.summary);
     track.events.push({ ...event(kind, step.at, text), news: true });
     track.standing = true;

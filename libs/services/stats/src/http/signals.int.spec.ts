@@ -147,10 +147,10 @@ describe('signals of the log', () => {
     await stats.know([bOn('2024-05-14T09:00:00+08:00', { withdrawn: true })]);
     await decide();
     const last = async () => (await told()).filter(fixedRule).at(-1);
-    const first = { on: '2024-05-10', observed: 2, to: '2024-05-10', holds: true };
+    const first = { on: '2024-05-10', observed: 2, to: '2024-05-10', holds: true, further: 1 };
     const none = {
       ...{ on: '2024-05-14', at: '2024-05-14T01:00:00.000Z', observed: 1, to: '2024-05-10' },
-      holds: false,
+      ...{ holds: false, further: 0 },
     };
     expect(await last()).toMatchObject({ status: 'detected', counted: [first, none] });
     // A year later nobody asks any more; a new case within the four weeks counts again.
@@ -159,8 +159,25 @@ describe('signals of the log', () => {
     expect((await last())?.counted).toMatchObject([
       first,
       none,
-      { on: '2024-05-20', observed: 2, to: '2024-05-20', holds: true },
-      { on: '2024-05-21', observed: 3, to: '2024-05-21', holds: true },
+      { on: '2024-05-20', observed: 2, to: '2024-05-20', holds: true, further: 1 },
+      { on: '2024-05-21', observed: 3, to: '2024-05-21', holds: true, further: 1 },
+    ]);
+  });
+
+  it('are signals again by a result that is given back, which is no further case', async () => {
+    const words = { ...onIcu, collectedAt: '2024-05-10', receivedAt: '2024-05-10T20:00:00+08:00' };
+    const withdrawn = { ...words, withdrawn: true, receivedAt: '2024-05-14T09:00:00+08:00' };
+    const again = { ...words, receivedAt: '2024-05-16T09:00:00+08:00' };
+    await stats.know(outbreak().slice(0, 2));
+    await stats.know([history('b-2024-05-10', 'b', words, withdrawn, again)]);
+    await decide();
+    const signal = (await told()).filter(fixedRule).at(-1);
+    // Its detector alarms on that day anew; nobody new is ill.
+    expect(signal?.seenOn).toEqual(['2024-05-10', '2024-05-16']);
+    expect(signal?.counted?.map(({ on, holds, further }) => [on, holds, further])).toEqual([
+      ['2024-05-10', true, 1],
+      ['2024-05-14', false, 0],
+      ['2024-05-16', true, 0],
     ]);
   });
 

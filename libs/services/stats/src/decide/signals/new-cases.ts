@@ -105,6 +105,28 @@ export function wasKnownBefore(
   return knownFrom < knownDay && knownTo >= knownDay;
 }
 
+/**
+ * Whether a case that the series had not on the day before is one by a result of that day, and not
+ * by what is corrected, or told late, of an isolate that was known: one that is given back, lies on
+ * another ward, has another enzyme than the one before or is another person's; nor is it an old
+ * culture that comes in late. `versions` are all of its isolate.
+ */
+export function isNews(
+  { families, day }: ResistantIsolate,
+  { of, family }: SignalSeries,
+  versions: readonly ResistantIsolate[],
+  knownDay: string,
+): boolean {
+  if (day <= addDays(knownDay, -FRESH_DAYS)) return false;
+  const before = versions.filter(({ knownFrom }) => knownFrom < knownDay);
+  if (of === 'cre' || family === null) return !before.some(({ cre }) => cre);
+  // A further enzyme is news, and so is one where none had a name yet.
+  return !before.some((one) => {
+    if (!one.cpe || one.families.length === 0) return false;
+    return one.families.includes(family) || !one.families.some((had) => families.includes(had));
+  });
+}
+
 export function caseKey({ isolateId, day }: ResistantIsolate): string {
   return JSON.stringify([isolateId, day]);
 }

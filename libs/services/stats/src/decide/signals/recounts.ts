@@ -3,7 +3,7 @@ import type { CountedSignal } from '@carbawatch/contracts';
 import { CASES_MIN, HISTORY_DAYS, JOINED_DAYS, alarmsStill } from './alarms';
 import type { FoldedSignal, SeenAlarm } from './alarms';
 import { caseKey, casesOf, daysOfChange, isKnownAt, seriesKey, seriesOf } from './new-cases';
-import { wasKnownBefore } from './new-cases';
+import { isNews, wasKnownBefore } from './new-cases';
 import type { ResistantIsolate } from './new-cases';
 
 /** For so long after a signal was last seen, what becomes of its cases is told. */
@@ -15,26 +15,34 @@ export interface Recount extends Omit<CountedSignal, 'at'> {
   changed: string[];
 }
 
-export type BySeries = ReadonlyMap<string, readonly ResistantIsolate[]>;
+/** Every version of the isolates. */
+export interface BySeries {
+  /** By the series that it is in. */
+  readonly series: ReadonlyMap<string, readonly ResistantIsolate[]>;
+  /** By its isolate. */
+  readonly versions: ReadonlyMap<string, readonly ResistantIsolate[]>;
+}
 
-/** Every version of the isolates by the series that it is in. */
 export function bySeries(isolates: readonly ResistantIsolate[]): BySeries {
-  const all = new Map<string, ResistantIsolate[]>();
+  const series = new Map<string, ResistantIsolate[]>();
+  const versions = new Map<string, ResistantIsolate[]>();
   for (const isolate of isolates) {
-    for (const series of seriesOf(isolate)) {
-      const key = seriesKey(series);
-      const known = all.get(key);
-      if (known) known.push(isolate);
-      else all.set(key, [isolate]);
-    }
+    for (const one of seriesOf(isolate)) keep(series, seriesKey(one), isolate);
+    keep(versions, isolate.isolateId, isolate);
   }
-  return all;
+  return { series, versions };
+}
+
+function keep(all: Map<string, ResistantIsolate[]>, key: string, isolate: ResistantIsolate): void {
+  const known = all.get(key);
+  if (known) known.push(isolate);
+  else all.set(key, [isolate]);
 }
 
 /** Isolates of a series that say who is new in the days of a signal. */
-function isolatesOf(signal: FoldedSignal, all: BySeries): readonly ResistantIsolate[] {
+function isolatesOf(signal: FoldedSignal, { series }: BySeries): readonly ResistantIsolate[] {
   const begin = addDays(signal.firstDay, -HISTORY_DAYS);
-  return (all.get(seriesKey(signal.series)) ?? []).filter(({ day }) => day >= begin);
+  return (series.get(seriesKey(signal.series)) ?? []).filter(({ day }) => day >= begin);
 }
 
 /** Known days from `since` on at whose ends a signal may count otherwise than the day before. */
@@ -83,10 +91,29 @@ export function recountsOf(
     if (last && last.observed === now.observed && last.to === to && last.holds === holds) continue;
     const near = changed.filter(inDays);
     const ids = (near.length > 0 ? near : changed).map(({ isolateId }) => isolateId);
-    recounts.push({ ...now, changed: [...new Set(ids)].sort() });
+    const further = furtherOf(signal, last ? counted : cases, { on, changed, all });
+    recounts.push({ ...now, further, changed: [...new Set(ids)].sort() });
     last = now;
   }
   return recounts;
+}
+
+/**
+ * How many of these cases a day's results have brought: those that are new by them, and those that
+ * were known and are within the days that are counted since a further alarm moved their end.
+ */
+function furtherOf(
+  { series, alarms }: FoldedSignal,
+  counted: readonly ResistantIsolate[],
+  { on, changed, all }: { on: string; changed: readonly ResistantIsolate[]; all: BySeries },
+): number {
+  const isChanged = new Set(changed.map(caseKey));
+  const before = alarms.findLast(({ knownDay }) => knownDay < on);
+  const end = before ? addDays(before.knownDay, JOINED_DAYS) : on;
+  return counted.filter((one) => {
+    const versions = all.versions.get(one.isolateId) ?? [];
+    return isChanged.has(caseKey(one)) ? isNews(one, series, versions, on) : one.day > end;
+  }).length;
 }
 
 /** What is known at the end of a day: the cases of a signal's series, and all isolates. */
@@ -108,7 +135,7 @@ function holdsBy(
   if (left >= observed) return true;
   if (left < CASES_MIN) return false;
   const looked = detector === 'scan' ? { ...series, ward: null } : series;
-  const isolates = (all.get(seriesKey(looked)) ?? []).filter((one) => isKnownAt(one, on));
+  const isolates = (all.series.get(seriesKey(looked)) ?? []).filter((one) => isKnownAt(one, on));
   return alarmsStill({ detector, series, ...alarm }, { siteFrom, isolates });
 }
 
