@@ -74,6 +74,27 @@ describe('rare-mechanism', () => {
     expect(alert?.because).toContain('No earlier case is known here.');
   });
 
+  it.each([
+    [null, 'case 2 since 2024-01-05, before that not seen in these data.'],
+    ['2022-01-05', 'case 2 since 2024-01-05, before that last seen on 2022-01-05.'],
+  ])('a further case counts since the first; before that was %s', async (before, told) => {
+    const unusual = { carbapenemases: ['IMI-1'] };
+    await courses('rare-mechanism', (story) => {
+      if (before !== null) {
+        story.report('L-0', { patient: 'carl', collectedAt: before, ...KPC, ...unusual });
+      }
+      return one(unusual)(story)
+        .at('2024-01-12 10:00')
+        .report('L-2', { patient: 'dora', collectedAt: '2024-01-11', ...KPC, ...unusual });
+    });
+    const texts = await site.database.query<{ text: string }>(
+      `SELECT timeline -> -1 ->> 'text' AS text FROM alerting.alert
+       WHERE site = $1 AND rule = 'rare-mechanism' ORDER BY raised_at DESC LIMIT 1`,
+      [site.site],
+    );
+    expect(texts).toEqual([{ text: `IMI in Klebsiella pneumoniae: ${told}` }]);
+  });
+
   it('names the isolate, and says why when it stands no more', async () => {
     const shown = () =>
       site.database.query<object>(

@@ -52,9 +52,13 @@ export function mechanismSnapshots(
       return { ...told, why: because.length > 0 ? because.join(' ') : answer };
     }
     // What became known with it, and is in it as well, is no case from before.
-    const { lastSeenMs, seenBefore } =
-      mine.find((one) => one.knownMs === newest.knownMs && isKnownAt(one, ms) && isHeld(one)) ??
-      newest;
+    const knownWith = (asked: RareCase) => live.find((one) => one.knownMs === asked.knownMs);
+    const { seenBefore } = knownWith(newest) ?? newest;
+    // It was last seen before all of them: the first of these is why a further one is told at all.
+    const [opening = newest] = live;
+    const { lastSeenMs } = opening;
+    const begunMs =
+      newest.knownMs > opening.knownMs ? Math.min(...live.map((one) => one.firstMs)) : null;
     // As it is known now; of a person with several of these cases the one that was positive first.
     const person = members.find((one) => one.id === newest.id)?.pseudonym;
     const first = members.find(({ pseudonym }) => pseudonym === person) ?? newest;
@@ -62,7 +66,7 @@ export function mechanismSnapshots(
     const isolates = asked.isolatesAt(first.caseId ?? first.id, ms);
     const about = { clusterId: id, family, isolates };
     const one = { ...newest, speciesName, ward, firstMs, lastSeenMs, seenBefore };
-    const row = mechanismRow(about, one, occurrence, asked);
+    const row = mechanismRow(about, one, { occurrence, begunMs }, asked);
     const told = exchangedTold(
       exchanged.filter(({ now }) => now.id === newest.id),
       asked.timeZone,
@@ -102,7 +106,14 @@ function mechanismRow(
     readonly isolates: readonly string[];
   },
   one: RareCase,
-  occurrence: number,
+  {
+    occurrence,
+    begunMs,
+  }: {
+    readonly occurrence: number;
+    /** First positive of the first case of all, where this is a further one; else null. */
+    readonly begunMs: number | null;
+  },
   asked: { readonly days: number; readonly timeZone: string },
 ): Snapshot['row'] {
   const { lastSeenMs, seenBefore, speciesName, ward } = one;
@@ -116,6 +127,7 @@ function mechanismRow(
       familyWords: familyWords(family),
       first: lastSeenMs === null || lastSeenMs < one.firstMs - asked.days * DAY_MS,
       occurrence,
+      begunOn: begunMs === null ? null : dayOfInstant(begunMs, asked.timeZone),
       lastSeenOn: lastSeenMs === null ? null : dayOfInstant(lastSeenMs, asked.timeZone),
       speciesName: speciesName === NO_ISOLATE.name ? 'a specimen without an isolate' : speciesName,
       ward,

@@ -295,6 +295,8 @@ export const FIELDS: Readonly<Record<RuleSubject, Fields>> = {
     family: 'text',
     familyWords: 'text',
     first: 'yes-no',
+    // First positive of the first case, where it is told of a further one.
+    begunOn: 'text',
     lastSeenOn: 'text',
     occurrence: 'number',
     speciesName: 'text',
