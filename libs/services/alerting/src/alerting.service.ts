@@ -40,6 +40,7 @@ import { KnowWhereToScreen1793000000190 } from './store/migrations/know-where-to
 import { TellShownFromSent1793000000191 } from './store/migrations/tell-shown-from-sent-1793000000191';
 import { KnowAsTold1793000000193 } from './store/migrations/know-as-told-1793000000193';
 import { LookAnewAtCorrections1793000000194 } from './store/migrations/look-anew-at-corrections-1793000000194';
+import { LookAnewAtReturns1793000000195 } from './store/migrations/look-anew-at-returns-1793000000195';
 import { TimeActs1793000000192 } from './store/migrations/time-acts-1793000000192';
 import { ListUntold1793000000180 } from './store/migrations/list-untold-1793000000180';
 import { PublishFlaggedPersons1793000000005 } from './store/migrations/publish-flagged-persons-1793000000005';
@@ -158,6 +159,7 @@ export const alertingService: ServiceDefinition = {
       TimeActs1793000000192,
       KnowAsTold1793000000193,
       LookAnewAtCorrections1793000000194,
+      LookAnewAtReturns1793000000195,
     ],
     readable: [
       ...['alert', 'shadow_fact', 'shadow_family', 'flagged_person'],

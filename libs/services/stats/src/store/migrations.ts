@@ -16,6 +16,7 @@ import { SpanWardStays1792350000000 } from './migrations/span-ward-stays-1792350
 import { SurveyContributions1792300000000 } from './migrations/survey-contributions-1792300000000';
 import { IndexWards1792400000000 } from './migrations/index-wards-1792400000000';
 import { CountSignalsOn1792420000001 } from './migrations/count-signals-on-1792420000001';
+import { TellFurtherCases1792420000002 } from './migrations/tell-further-cases-1792420000002';
 import { JudgeSignalsAnew1792420000000 } from './migrations/judge-signals-anew-1792420000000';
 import { IndexClinicalDays1792360000000 } from './migrations/index-clinical-days-1792360000000';
 
@@ -42,6 +43,7 @@ export const statsMigrations: SchemaMigrations = {
     PublishCourses1792410000000,
     JudgeSignalsAnew1792420000000,
     CountSignalsOn1792420000001,
+    TellFurtherCases1792420000002,
   ],
   readable: [
     'qualifying',
