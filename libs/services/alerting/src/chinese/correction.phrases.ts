@@ -28,6 +28,10 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ],
   ['First positive on {day:code} instead of {before:code}.', '首次阳性为 {day}，而非 {before}。'],
   [
+    'First positive on {day:code} at another time, as is known now.',
+    '现已获知：首次阳性为 {day} 的另一时刻。',
+  ],
+  [
     'By movements as told now, the first positive was not on ward {ward}.',
     '按现有移动记录，首次阳性不在病区 {ward}。',
   ],
@@ -44,6 +48,12 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
   ['The type is known now: ST{st:code}.', '分型现已明确：ST{st}。'],
   ['The type ST{before:code} is reported no more.', '不再报告 ST{before} 型。'],
   ['The type is ST{st:code}, not ST{before:code}.', '分型为 ST{st}，而非 ST{before}。'],
+  ['The allele is known now: {alleles:list}.', '等位基因现已明确：{alleles}。'],
+  ['The allele {before:list} is reported no more.', '不再报告等位基因 {before}。'],
+  ['The allele is {now:list}, not {before:list}.', '等位基因为 {now}，而非 {before}。'],
+  ['The capsule is known now: {capsule:code}.', '荚膜型现已明确：{capsule}。'],
+  ['The capsule {before:code} is reported no more.', '不再报告荚膜型 {before}。'],
+  ['The capsule is {now:code}, not {before:code}.', '荚膜型为 {now}，而非 {before}。'],
   [
     'No negative screen of the case before its first positive is known any more.',
     '该病例首次阳性前已无已知的阴性筛查。',

@@ -229,7 +229,7 @@ export class Walk {
     const patient = this.persons.representativeOf(person);
     // What is made of everybody's cases changes none of them.
     if (learned.kind !== 'contact') {
-      this.cases.note(picture, { patient, members: person }, learned);
+      this.cases.note(picture, { patient, members: person }, learned, reason);
     }
     const { findings, replacedBy } = this.findings(picture, tracks, learned.ms);
     const now = { patient, inHouse: currentStay(picture.stays) !== null };

@@ -132,7 +132,8 @@ function swept(
   return sweepWindows(rule, asked, since?.fromMs).map((course) => {
     const isIn = ({ id }: SeenCase) => course.joinedAt.has(id);
     const steps = course.steps.map((step) => {
-      if (!isCorrected(step)) return step;
+      // What a correction leaves may be no more than usual.
+      if (!isCorrected(step) && step.kind !== 'quiet') return step;
       const because = correctedAt(instantMs(step.at, 'UTC'), isIn);
       return { ...step, text: [step.text, ...because].join(' ') };
     });

@@ -7,6 +7,7 @@ import type { Picture } from '../picture';
 import type { Learned } from '../receipt-order';
 import { distinct, familyWords, listed } from '../wording';
 import type { CaseState } from './case-history';
+import { isSameCarriage } from './same-carriage';
 
 export const MERGED = 'Two numbers of a patient were merged.';
 export const PARTED = 'A merge of two numbers was taken back.';
@@ -54,19 +55,46 @@ export function whyOtherNumber(learned: Learned): string[] {
   return kind === 'unmerge-patient' ? [PARTED] : kind === 'merge-patient' ? [MERGED] : [];
 }
 
-/** By which result or merge a case that was none for a time is one again; else none. */
-export function whyAgain(
-  { family, isolates }: CaseState,
-  learned: Learned,
-  { isolates: views, timeZone }: Picture,
-): string[] {
+/** A case that begins by one fact, or is one again. */
+export interface CaseBeginning {
+  readonly now: CaseState;
+  /** As it was known at any time before. */
+  readonly earlier: readonly CaseState[];
+  readonly learned: Learned;
+  readonly reason: Correcting;
+  readonly picture: Picture;
+  /** The person's cases until then. */
+  readonly had: readonly CaseState[];
+}
+
+/** What the fact corrects of the person, where it does. */
+export interface Correcting {
+  readonly because: () => string;
+  readonly isCorrection: () => boolean;
+}
+
+/**
+ * By which correction, merge or further result of the same isolate a case begins, or is one again
+ * that was none for a time; none where it is newly found.
+ */
+export function whyBegun(begun: CaseBeginning): string[] {
+  const { now, earlier, learned, reason, picture } = begun;
   if (learned.kind === 'movement') return whyOtherNumber(learned);
-  if (learned.kind !== 'result' || !isolates.includes(learned.isolateId)) return [];
-  const shown = views.find(({ isolateId }) => isolateId === learned.isolateId);
-  if (!shown) return [];
-  return [
-    `The isolate of ${dayOf(shown.collectedAt, timeZone)} shows ${familyWords(family)} again.`,
-  ];
+  const shown =
+    learned.kind === 'result' && now.isolates.includes(learned.isolateId)
+      ? picture.isolates.find(({ isolateId }) => isolateId === learned.isolateId)
+      : undefined;
+  const day = shown && dayOf(shown.collectedAt, picture.timeZone);
+  if (earlier.some((was) => isSameCarriage(was, now))) {
+    return day ? [`The isolate of ${day} shows ${familyWords(now.family)} again.`] : [];
+  }
+  const was = begun.had.find(({ isolates }) => shown && isolates.includes(shown.isolateId));
+  if (was?.family === MECHANISM_UNKNOWN && now.family !== MECHANISM_UNKNOWN) {
+    return [`The enzyme of the isolate of ${day} is known now: ${familyWords(now.family)}.`];
+  }
+  if (reason.isCorrection()) return [reason.because()];
+  const isSame = was?.family === now.family && was.species.code === now.species.code;
+  return isSame && now.st !== null ? [`The isolate of ${day} is of ST${now.st}.`] : [];
 }
 
 function isolateCorrected(id: string, { before, picture, dayTaken }: CaseCorrection): string[] {

@@ -8,8 +8,9 @@ import { recordedIn } from '../isolation';
 import { isListedSource } from '../known-before';
 import type { IsolateView, Picture } from '../picture';
 import { receivedAt, type Learned } from '../receipt-order';
-import { whyAgain, whyCorrected, whyOtherNumber } from './case-corrections';
+import { whyBegun, whyCorrected, type Correcting } from './case-corrections';
 import { lastNegativeBefore } from './negative-screens';
+import { NO_SPECIES } from './same-carriage';
 
 /** Time of a case on a ward, in milliseconds; half-open, open-ended while `toMs` is null. */
 export interface CaseWardTime {
@@ -77,7 +78,7 @@ export interface KnownCase {
 }
 
 /** Species of a gene found in the specimen itself. */
-export const NO_ISOLATE = { code: '', name: 'no isolate' } as const;
+export const NO_ISOLATE = { code: NO_SPECIES, name: 'no isolate' } as const;
 
 const QUARTER_MS = 90 * 86_400_000;
 
@@ -91,21 +92,20 @@ export class CaseHistory {
   /** On which day each isolate was taken, as it was last told. */
   private readonly daysTaken = new Map<string, string>();
 
-  /** The person's picture has changed by what was learned. */
-  note(picture: Picture, person: CasePerson, learned: Learned): void {
+  /** The person's picture has changed by what was learned, with what that corrects. */
+  note(picture: Picture, person: CasePerson, learned: Learned, reason: Correcting): void {
     const { patient: pseudonym, members } = person;
     const from = receivedAt(learned);
     const present = new Map(casesOf(picture, pseudonym).map((one) => [one.id, one.state]));
-    const because = (before: CaseState | null | undefined, now: CaseState | null) => {
-      if (!before) {
-        const again = before === null && now ? whyAgain(now, learned, picture) : [];
-        const begun = before === undefined ? whyOtherNumber(learned) : again;
-        return begun.length === 0 ? {} : { because: begun };
-      }
+    const had = this.statesOf(members);
+    const begunBy = (now: CaseState, versions: readonly CaseVersion[]) => {
+      const earlier = versions.flatMap(({ state }) => state ?? []);
+      return reasons(whyBegun({ now, earlier, learned, reason, picture, had }));
+    };
+    const because = (before: CaseState, now: CaseState | null) => {
       const dayTaken = (id: string) => this.daysTaken.get(id) ?? '';
       const states = { before, now, present: [...present.values()] };
-      const why = whyCorrected({ ...states, learned, picture, dayTaken });
-      return why.length === 0 ? {} : { because: why };
+      return reasons(whyCorrected({ ...states, learned, picture, dayTaken }));
     };
     for (const [id, known] of this.versions) {
       if (!members.includes(known.pseudonym) || present.has(id)) continue;
@@ -116,8 +116,10 @@ export class CaseHistory {
       const known = this.versions.get(id);
       const before = known?.versions.at(-1)?.state;
       if (!known) {
-        const versions = [{ from, state, ...because(undefined, state) }];
+        const versions = [{ from, state, ...begunBy(state, []) }];
         this.versions.set(id, { pseudonym, family: state.family, versions });
+      } else if (!before) {
+        known.versions.push({ from, state, ...begunBy(state, known.versions) });
       } else if (JSON.stringify(before) !== JSON.stringify(state)) {
         known.versions.push({ from, state, ...because(before, state) });
       }
@@ -130,6 +132,17 @@ export class CaseHistory {
   known(): KnownCase[] {
     return [...this.versions].map(([id, known]) => ({ id, ...known }));
   }
+
+  /** The cases of these numbers as they were known last. */
+  private statesOf(members: readonly string[]): CaseState[] {
+    return [...this.versions.values()].flatMap(({ pseudonym, versions }) =>
+      members.includes(pseudonym) ? (versions.at(-1)?.state ?? []) : [],
+    );
+  }
+}
+
+function reasons(told: readonly string[]): Pick<CaseVersion, 'because'> {
+  return told.length === 0 ? {} : { because: told };
 }
 
 /** Whose cases these are, by the number that stands for all that the person has now. */

@@ -2,6 +2,7 @@ import { instantMs } from '@carbawatch/contracts';
 import { MECHANISM_UNKNOWN } from '../evidence';
 import { distinct } from '../wording';
 import { NO_ISOLATE, type CaseState, type CaseVersion, type KnownCase } from './case-history';
+import { isSameCarriage, sharesIsolate } from './same-carriage';
 
 /** A carriage under all its names: a case, or several of which one goes on as the next. */
 export interface CaseStory {
@@ -89,7 +90,7 @@ export function isKnownBetter(before: CaseState, state: CaseState): boolean {
   if (before.family === state.family ? isSameSpecies : !isNamed) return false;
   if (isSameSpecies) return isSameCarriage(before, state);
   const hasNone = [before, state].some(({ species }) => species.code === NO_ISOLATE.code);
-  return hasNone || before.isolates.some((isolate) => state.isolates.includes(isolate));
+  return hasNone || sharesIsolate(before, state);
 }
 
 /** Whether a test has named its enzyme, or an isolate its organism: nothing was corrected. */
@@ -114,13 +115,6 @@ function turnsOf({ versions }: KnownCase): Turn[] {
       ? []
       : [{ ms: instantMs(from, 'UTC'), before, state }];
   });
-}
-
-/** Whether both are of one carriage: they share an isolate, or without any began at one time. */
-export function isSameCarriage(before: CaseState, state: CaseState): boolean {
-  if (before.species.code !== state.species.code) return false;
-  if (state.species.code === NO_ISOLATE.code) return before.firstMs === state.firstMs;
-  return before.isolates.some((isolate) => state.isolates.includes(isolate));
 }
 
 function overlaps(one: KnownCase, other: KnownCase): boolean {
@@ -167,8 +161,10 @@ function versionsOf(names: readonly KnownCase[]): CaseVersion[] {
   for (const version of names.flatMap(({ versions }) => versions)) {
     const ms = instantMs(version.from, 'UTC');
     const known = moments.get(ms);
-    const because = distinct([...(known?.because ?? []), ...(version.because ?? [])]);
-    // Where one ends the next begins: of the moment it is what it goes on as.
+    const told = [known, version].filter((one) => one !== undefined);
+    // Where one ends the next begins: of the moment it is what it goes on as, by what ended it.
+    const ended = told.filter((one) => !one.state && one.because);
+    const because = distinct((ended.length > 0 ? ended : told).flatMap((one) => one.because ?? []));
     const now = known?.state ? known : version;
     moments.set(ms, because.length > 0 ? { ...now, because } : now);
   }

@@ -1,8 +1,9 @@
 import { dayOf, dayOfInstant, instantMs } from '@carbawatch/contracts';
-import { distinct } from '../wording';
+import { distinct, listed } from '../wording';
 import { ON_ITS_WAY_MS } from './believed-stays';
 import { MERGED, PARTED } from './case-corrections';
 import type { CaseState, CaseVersion, CaseWardTime } from './case-history';
+import { isSameCarriage } from './same-carriage';
 import { againWords, changedWords } from './seen-corrections';
 
 interface Asked {
@@ -30,13 +31,13 @@ export function correctionsOfCase(
   if (because.includes(MERGED) || because.includes(PARTED)) return because;
   return distinct([
     ...because,
-    ...(now && before.state === null && because.length === 0
+    ...(now && before.state === null && because.length === 0 && hadBefore(versions, ms, now)
       ? [againWords(dayOf(now.firstPositiveAt, timeZone))]
       : []),
     ...(now && before.state
       ? [
           ...changedWords(seen(before.state), seen(now), timeZone),
-          ...(withoutTypes ? [] : typeChanged(before.state, now)),
+          ...(withoutTypes ? [] : strainChanged(before.state, now)),
           ...negativeChanged(before.state, now, timeZone),
           ...staysChanged(before.state.wardTimes, now.wardTimes, ms, timeZone),
         ]
@@ -44,8 +45,46 @@ export function correctionsOfCase(
   ]);
 }
 
+/** Whether a case was this very carriage before it was none, and no further one of the person. */
+function hadBefore(versions: readonly CaseVersion[], ms: number, now: CaseState): boolean {
+  return versions.some(({ from, state }) => {
+    if (!state || instantMs(from, 'UTC') >= ms) return false;
+    // The same culture may come under another number.
+    return isSameCarriage(state, now) || state.firstMs === now.firstMs;
+  });
+}
+
 function seen({ firstMs, ward, knownBefore }: CaseState) {
   return { firstMs, ward, source: knownBefore };
+}
+
+/** What tells strains apart. */
+function strainChanged(before: CaseState, now: CaseState): string[] {
+  return [
+    ...typeChanged(before, now),
+    ...markerChanged('allele', before.alleles, now.alleles),
+    ...markerChanged(
+      'capsule',
+      before.kLocus ? [before.kLocus] : [],
+      now.kLocus ? [now.kLocus] : [],
+    ),
+  ];
+}
+
+/** A further isolate may show another beside the one that is known. */
+function markerChanged(
+  marker: 'allele' | 'capsule',
+  before: readonly string[],
+  now: readonly string[],
+): string[] {
+  const lost = listed(before.filter((one) => !now.includes(one)));
+  const found = listed(now.filter((one) => !before.includes(one)));
+  if (lost === '') return found === '' ? [] : [`The ${marker} is known now: ${found}.`];
+  return [
+    found === ''
+      ? `The ${marker} ${lost} is reported no more.`
+      : `The ${marker} is ${found}, not ${lost}.`,
+  ];
 }
 
 function typeChanged({ st: before }: CaseState, { st }: CaseState): string[] {

@@ -1,6 +1,7 @@
 import { instantMs } from '@carbawatch/contracts';
 import type { CaseState, KnownCase } from './case-history';
-import { isKnownBetter, isSameCarriage } from './case-stories';
+import { isKnownBetter } from './case-stories';
+import { isSameCarriage } from './same-carriage';
 import type { ClusterState } from './sweep';
 
 type Member = ClusterState['members'][number];

@@ -21,7 +21,7 @@ export interface SeenSpan {
   readonly goneMs: number | null;
   /** Which correction took it back, or some of its isolates, at that moment. */
   readonly because?: readonly string[];
-  /** Which result gave it again, where it had been none for a time. */
+  /** Which correction or result made it a case, or gave it again where it had been none. */
   readonly becauseBack?: readonly string[];
   /** By which isolates it was first known, where it had been none until then and has some. */
   readonly begunBy?: readonly string[];
@@ -73,7 +73,7 @@ export function seenSpans(versions: readonly CaseVersion[]): SeenSpan[] {
     if (!next && last?.goneMs === ms && had.length > 0) {
       spans.push({ ...(spans.pop() ?? last), lost: had });
     }
-    const isBack = !open && spans.length > 0 && because !== undefined;
+    const isBack = !open && because !== undefined;
     const begun = last?.goneMs === ms || isolates.length === 0 ? {} : { begunBy: isolates };
     if (next) spans.push({ ...next, ...begun, ...(isBack && { becauseBack: because }) });
     had = isolates;
