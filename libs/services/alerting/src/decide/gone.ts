@@ -73,6 +73,15 @@ export function allStand(isolates: readonly string[], picture: Picture): boolean
   });
 }
 
+/** Whether each isolate says all that the alert told of it: what became of them is no reason. */
+export function standAsTold(isolates: readonly string[], picture: Picture, told: Facts): boolean {
+  return isolates.every((id) => {
+    const step = picture.steps.get(id);
+    if (!step || !concernsPatient(step) || step.takenBack) return false;
+    return lostOf(step, told) === null;
+  });
+}
+
 /**
  * Whether a test has answered for each of the isolates, shown or excluded. One that only ceased to
  * be resistant by a correction was never pending rightly.

@@ -1,9 +1,11 @@
 import type { AlertRule } from '@carbawatch/contracts';
+import type { Reason } from './corrections';
 import type { Learned } from './receipt-order';
 import type { Ending, Finding } from './rule';
 import { cameWithVisit } from './moved-visits';
 import type { Picture } from './picture';
 import type { Advance, Track } from './tracks';
+import { followed } from './wording';
 
 /**
  * A merge ends what was keyed by a visit or ward of the other number, where the alert of the
@@ -96,4 +98,17 @@ function toldAgain(
   return before.specimens.includes(reportId)
     ? { again: `A further report on specimen ${reportId} says the same.` }
     : { again: `Specimen ${reportId} says the same.` };
+}
+
+/** How it ends, with the correction that ended it where its own words do not say which it was. */
+export function withReason(
+  ending: Ending,
+  learned: Learned,
+  { because, isCorrection }: Pick<Reason, 'because' | 'isCorrection'>,
+): Ending {
+  const { as, text, awaitsReason } = ending;
+  const isByFacts = as === 'retracted' || learned.kind === 'movement';
+  if (awaitsReason === undefined || !isByFacts || !isCorrection()) return { as, text };
+  if (awaitsReason === 'instead') return { as, text: as === 'retracted' ? because() : text };
+  return { as, text: followed(text, because()) };
 }

@@ -56,6 +56,11 @@ export interface Standing {
 export interface Ending {
   readonly as: 'retracted' | 'cleared';
   readonly text: string;
+  /**
+   * What the alert stood on stands as it was told, so that the words do not say what ended it: the
+   * correction is told beside them, or in their place where they tell of the results alone.
+   */
+  readonly awaitsReason?: 'beside' | 'instead';
 }
 
 export interface Goal {

@@ -8,7 +8,7 @@ import { Claims } from './claims';
 import { Confirming } from './confirming';
 import { CaseHistory, type KnownCase } from './cases/case-history';
 import { learnContact, type ContactSpan, type KnownContact } from './contact-spans';
-import { Corrections } from './corrections';
+import { Corrections, type Reason } from './corrections';
 import { isProducer } from './evidence';
 import type { IsolateStep, IsolationAct, SpecimenFact } from './facts';
 import { after, ownSince, whatBecameOf } from './gone';
@@ -16,7 +16,7 @@ import { isOfOneMove, isOfWork, movedAway } from './moved-visits';
 import { Persons } from './persons';
 import { pictureOf, type Picture } from './picture';
 import type { PresentPerson } from './present';
-import { againIn, fedIn, goingOn, takenOver } from './learned-words';
+import { againIn, fedIn, goingOn, takenOver, withReason } from './learned-words';
 import { receivedAt, type Learned } from './receipt-order';
 import type { ReportActs } from './reports-by-law';
 import type { Ending, Finding, Rule, Standing } from './rule';
@@ -63,6 +63,7 @@ export interface WalkTerms {
 interface Looked {
   readonly person: readonly string[];
   readonly learned: Learned;
+  readonly reason: Reason;
   readonly standing: Standing;
   readonly continued: ReadonlySet<Track>;
   readonly replacedBy: ReadonlyMap<AlertRule, Finding>;
@@ -264,7 +265,7 @@ export class Walk {
       if (track.standing) {
         const ending =
           goingOn(track, continued, learned) ??
-          this.endingOf(track, { continued, replacedBy, standing, person, learned });
+          this.endingOf(track, { continued, replacedBy, standing, person, learned, reason });
         end(track, at, ending);
         this.past.ended(track, rule, standing, person);
       } else {
@@ -283,9 +284,12 @@ export class Walk {
 
   private endingOf(
     track: Track,
-    { continued, replacedBy, standing, person, learned }: Looked,
+    { continued, replacedBy, standing, person, learned, reason }: Looked,
   ): Ending {
-    const byRule = () => this.ruleOf(track.rule.name).ending(track.finding, standing);
+    const byRule = () => {
+      const ending = this.ruleOf(track.rule.name).ending(track.finding, standing);
+      return withReason(ending, learned, reason);
+    };
     const other = takenOver(track, continued, replacedBy);
     const alone = other ? null : this.aloneAt(learned);
     if (!alone) return other ?? byRule();

@@ -308,5 +308,14 @@ function endingOf(
   const facts = { ...about, first: finding.facts, p };
   const met = document.gone.find((choice) => choice.if === undefined || holds(choice.if, facts));
   const choice = met ?? { as: 'retracted' as const, say: '{{became}}' };
-  return { as: choice.as, text: written(choice.say, facts) };
+  const text = written(choice.say, facts);
+  // That its visit was taken back is a reason.
+  const isVisit = met?.if !== undefined && !holds(met.if, { ...facts, admissionStands: true });
+  if (about['standsAsTold'] !== true || isVisit) return { as: choice.as, text };
+  if (choice.say === '{{became}}') return { as: choice.as, text, awaitsReason: 'instead' };
+  return {
+    as: choice.as,
+    text,
+    ...(about['specimensStand'] === true && { awaitsReason: 'beside' as const }),
+  };
 }

@@ -1,6 +1,6 @@
 import { admissionsOf, currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
-import { allStand, mechanismKnown, whatBecameOf } from '../gone';
+import { allStand, mechanismKnown, standAsTold, whatBecameOf } from '../gone';
 import { carriageOf } from '../carriage';
 import { isImported } from '../known-before';
 import { isolationState } from '../isolation';
@@ -45,14 +45,14 @@ export function endingFacts(finding: Finding, standing: Standing, parameters: Pa
           ? other.facts['family'] === facts['family']
           : other.facts['species'] === species),
   );
+  const told = { ...facts, keyedSpecies: key.includes(species) && species };
   return {
     became:
       isolates.length > 0
-        ? whatBecameOf(isolates, picture, {
-            ...facts,
-            keyedSpecies: key.includes(species) && species,
-          })
+        ? whatBecameOf(isolates, picture, told)
         : (growth?.text ?? 'The facts say so no more.'),
+    specimensStand: showing.length === specimens.length,
+    standsAsTold: growth === null && standAsTold(isolates, picture, told),
     allStand: growth?.isAnswered ?? allStand(isolates, picture),
     mechanismKnown: growth?.isAnswered ?? mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0 || showing.length > 0,

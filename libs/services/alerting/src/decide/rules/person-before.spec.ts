@@ -135,7 +135,10 @@ describe('CRE in somebody who is a contact of a carrier', () => {
   it('is retracted when the contact is taken back', () => {
     const taken = { ...beside, goneMs: ms('2024-01-20') };
     expect(told('cre-of-contact', withCre(), [taken])).toMatchObject([
-      { course: ['raised', 'retracted'], last: 'The contact was taken back.' },
+      {
+        course: ['raised', 'retracted'],
+        last: 'The contact was taken back. No contact of a carrier of KPC on MED-1, by a correction.',
+      },
     ]);
   });
 
@@ -188,7 +191,10 @@ describe('CRE in somebody who is a contact of a carrier', () => {
       .at('2024-01-20 10:00')
       .known('anna', { kind: 'contact', family: 'NDM', withdrawn: true });
     expect(told('cre-of-contact', story)).toMatchObject([
-      { course: ['raised', 'retracted'], last: 'The contact was taken back.' },
+      {
+        course: ['raised', 'retracted'],
+        last: 'The contact was taken back. The entry of a list was withdrawn: contact of NDM.',
+      },
     ]);
   });
 });

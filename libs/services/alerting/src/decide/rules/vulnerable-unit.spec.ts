@@ -159,7 +159,8 @@ describe('vulnerable-unit', () => {
       disposition: 'retracted',
     });
     expect(alertOf(story, 'vulnerable-unit')?.timeline.at(-1)?.text).toBe(
-      'By the movements as told now, the patient was not on SECOND as a vulnerable unit at or after collection.',
+      'By the movements as told now, the patient was not on SECOND as a vulnerable unit at or after ' +
+        'collection. A stay on FIRST goes on: its end was taken back. A stay on SECOND was taken back.',
     );
   });
 
