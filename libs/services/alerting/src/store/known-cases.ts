@@ -3,6 +3,7 @@ import type { Statement, Tx } from '@carbawatch/postgres';
 import type { KnownCase } from '../decide/cases/case-history';
 import { seenSpans, type SeenCase, type SeenSpan } from '../decide/cases/seen-cases';
 import { refArrays } from './facts';
+import { keptVersions, versionsOf, type KeptVersion } from './kept-versions';
 import type { PersonRef } from './person-refs';
 
 /** A case with everything that was known of it over time. */
@@ -11,7 +12,7 @@ export interface CaseRow extends KnownCase {
 }
 
 export const CASES_OF_ANCHORS = `
-  SELECT known.site, known.anchor, known.id, md5(known.versions::text) AS digest
+  SELECT known.site, known.id
   FROM unnest($1::text[], $2::text[]) AS wanted (site, anchor)
   JOIN alerting.known_case known USING (site, anchor)`;
 
@@ -107,6 +108,7 @@ function storedCase(row: CaseRow & { readonly anchor: string }) {
   const seen = seenSpans(row.versions);
   return {
     ...row,
+    versions: keptVersions(row.versions),
     floorMs: Math.min(...seen.flatMap(({ firstMs, knownMs }) => [firstMs, knownMs])),
     seenFromMs: Math.min(...seen.map(({ firstMs }) => firstMs)),
     seenUntilMs: Math.max(...seen.flatMap(({ firstMs, lastMs }) => [firstMs, lastMs])),
@@ -144,11 +146,20 @@ function untilOf(versions: KnownCase['versions']): number | null {
 
 const COLUMNS = 'site, id, pseudonym, family, versions';
 
+type Kept<Row extends CaseRow> = Omit<Row, 'versions'> & {
+  readonly versions: readonly KeptVersion[];
+};
+
+function withVersions<Row extends { readonly versions: readonly KeptVersion[] }>(row: Row) {
+  return { ...row, versions: versionsOf(row.versions) };
+}
+
 export async function casesOfIds(tx: Tx, site: string, ids: readonly string[]): Promise<CaseRow[]> {
-  return tx.query(
+  const rows = await tx.query<Kept<CaseRow>>(
     `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND id = ANY ($2) ORDER BY id`,
     [site, ids],
   );
+  return rows.map(withVersions);
 }
 
 export async function casesOfPersons(
@@ -156,11 +167,12 @@ export async function casesOfPersons(
   site: string,
   pseudonyms: readonly string[],
 ): Promise<CaseRow[]> {
-  return tx.query(
+  const rows = await tx.query<Kept<CaseRow>>(
     `SELECT ${COLUMNS} FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2)
      ORDER BY id`,
     [site, pseudonyms],
   );
+  return rows.map(withVersions);
 }
 
 /** Cases of these persons, under every number that merges or reports ever joined with theirs. */
@@ -180,7 +192,8 @@ export async function casesOfNumbers(
   site: string,
   pseudonyms: readonly string[],
 ): Promise<AnchoredCase[]> {
-  return tx.query(CASES_OF_NUMBERS, [site, pseudonyms]);
+  const rows = await tx.query<Kept<AnchoredCase>>(CASES_OF_NUMBERS, [site, pseudonyms]);
+  return rows.map(withVersions);
 }
 
 /**
@@ -204,7 +217,8 @@ export async function candidatesFor(
   ids: readonly string[],
   days: number,
 ): Promise<(CaseRow & { readonly of: string })[]> {
-  return tx.query(CANDIDATES, [site, ids, days]);
+  type Row = Kept<CaseRow & { readonly of: string }>;
+  return (await tx.query<Row>(CANDIDATES, [site, ids, days])).map(withVersions);
 }
 
 const NEAR = (stays: string) => `
