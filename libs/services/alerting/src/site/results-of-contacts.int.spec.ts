@@ -160,7 +160,7 @@ describe('a site’s own rule about the results of contacts', () => {
     const [alert] = await until('site-1', ([one]) => one?.status === 'resolved');
     expect(alert?.timeline.map(({ kind }) => kind)).toContain('retracted');
     expect(alert?.timeline.find(({ kind }) => kind === 'retracted')?.text).toBe(
-      'No contact of a carrier after all.',
+      'No contact of a carrier after all. No contact of a carrier of KPC on MED-1, by a correction.',
     );
   });
 });
