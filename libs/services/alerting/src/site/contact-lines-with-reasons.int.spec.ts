@@ -189,6 +189,13 @@ const SEVERAL = [
   ['cora merged into anna', 'stay of emil cancelled', 'stay of dora corrected'],
   ['cora merged into bert', 'enzyme of L-2', 'cora parted from bert'],
   ['no enzyme named of L-2', 'anna had left long before', 'L-1 of hugo', 'ward of bert corrected'],
+  [
+    'anna merged into bert',
+    'ward of anna corrected',
+    'L-2 of hugo',
+    'ward of bert corrected',
+    'anna merged into hugo',
+  ],
 ] as const;
 
 it.each(SEVERAL)('says the reason of each: %s, %s …', async (...names) => {

@@ -336,7 +336,11 @@ async function foundFor(
     if (!mine) return [];
     const ofCase = whyNoContact(mine, versions, neighbours, timeZone);
     const because = numbers.whyAt(contact.pseudonym, mine.goneMs) ?? ofCase;
-    return [{ ...explained(mine), gaps: mine.gaps ?? [], because }];
+    // As of those who are contacts to this day: of a bed of the case that was told late.
+    const isLate = mine.knownMs > caseKnownMs;
+    const begun = isLate ? correctionsOfCase(versions, mine.knownMs, { timeZone }) : [];
+    const known = explained({ ...(begun.length > 0 && { becauseKnown: begun }), ...mine });
+    return [{ ...known, gaps: mine.gaps ?? [], because }];
   });
   // Nobody is a contact while held for the case or another; who was one is one again after it.
   const standing = found
