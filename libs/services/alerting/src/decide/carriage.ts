@@ -43,6 +43,11 @@ export function carriageOf(picture: Picture, clearing: ClearingRule): PersonCarr
     .map(([, one]) => judged(one, picture, clearing));
 }
 
+/** Whether somebody carries for certain: growth on a plate is no news, and precautions stand. */
+export function isKnownCarrier(carriage: readonly PersonCarriage[]): boolean {
+  return carriage.some(({ kind, certainty }) => kind === 'carrier' && certainty !== 'probable');
+}
+
 /** That somebody was positive again, and by what the carriage was presumed cleared before. */
 export interface PositiveAgain {
   readonly on: string;

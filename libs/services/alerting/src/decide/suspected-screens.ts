@@ -113,6 +113,8 @@ export interface GrowthEnd {
   readonly text: string;
   /** All of it was named by an isolate, or tested. */
   readonly isAnswered: boolean;
+  /** Some of it still waits for a name or a test. */
+  readonly isOpen: boolean;
   /** The reports, and the isolates that named what grew. */
   readonly goesOnAs: readonly string[];
 }
@@ -141,6 +143,7 @@ export function whatBecameOfGrowth(reportIds: readonly string[], picture: Pictur
   return {
     text: `${listed(clauses.map(({ text }) => text))}.`,
     isAnswered: clauses.length > 0 && clauses.every(({ isAnswered }) => isAnswered),
+    isOpen: screens.some(({ named, open }) => open && named.length === 0),
     goesOnAs: [...reportIds, ...screens.flatMap(({ named }) => named)],
   };
 }

@@ -12,7 +12,14 @@ const of = new Map(SHIPPED_RULES.map((document) => [document.rule, document]));
 const CATALOGUE: readonly (readonly [string, string, string, number, string, string])[] = [
   // No carbapenemase result, or only a suspicion. What it becomes is an alert of the same group:
   // the alert that was right stays to be counted.
-  ['A0', 'provisional', 'high, medium', 60, 'pendingSpecies', 'cleared, cleared, retracted'],
+  [
+    'A0',
+    'provisional',
+    'high, medium',
+    60,
+    'pendingSpecies',
+    'cleared, cleared, cleared, retracted',
+  ],
   // Acknowledged and isolated it asks for nothing more, but waits for a person's disposition: what
   // an alert was worth (PPV) is known by that alone. The alert of the bed is A2, which ends then.
   ['A1', 'new-cpe', 'high', 60, 'family, species', 'cleared, retracted, retracted'],
@@ -72,7 +79,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'retracted, cleared',
   ],
   ['A11', 'invasive', 'critical', 30, 'specimenId', 'retracted, retracted'],
-  ['A12', 'suspected-pending', 'medium', 1440, 'pendingId', 'cleared, cleared, retracted'],
+  ['A12', 'suspected-pending', 'medium', 1440, 'pendingId', 'cleared, cleared, cleared, retracted'],
   ['A13', 'discordant', 'medium', 1440, 'isolateId', 'cleared, retracted'],
   // By size, by the unit, and by how sure the links are. Screens that are still open stand in the
   // alerts of the cases' contacts, each of which ends with its last screen.
@@ -105,7 +112,7 @@ const CATALOGUE: readonly (readonly [string, string, string, number, string, str
     'high',
     240,
     'lastVisit',
-    'cleared, retracted, cleared, cleared, retracted, retracted',
+    'cleared, retracted, retracted, cleared, cleared, retracted, retracted',
   ],
 ];
 

@@ -4,7 +4,10 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'allStand',
   'mechanismKnown',
   'stillCounts',
+  'stillProduces',
   'stillPending',
+  // Growth without a name, of somebody who is known to carry by something else.
+  'growthOfCarrier',
   'stillConfirmedElsewhere',
   'newCpe',
   // What an enzyme of unknown family has turned out to be.
@@ -27,6 +30,8 @@ export const ENDING_FIELDS: ReadonlySet<string> = new Set([
   'movementsKnown',
   // No report says any more that the patient has left.
   'leftNoMore',
+  // In the house to this day since what was found was taken.
+  'neverLeft',
   'isolated',
   'imported',
   // The alert stood on a specimen or a list alone; and the patient is held for a carrier still.

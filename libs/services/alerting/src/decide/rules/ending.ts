@@ -1,7 +1,7 @@
-import { admissionsOf, currentStay, type Stay } from '@carbawatch/epidemiology';
+import { admissionAt, admissionsOf, currentStay, type Stay } from '@carbawatch/epidemiology';
 import { MECHANISM_UNKNOWN, isCre, isPendingCre, isProducer, namedFamilies } from '../evidence';
 import { allStand, mechanismKnown, standAsTold, whatBecameOf } from '../gone';
-import { carriageOf } from '../carriage';
+import { carriageOf, isKnownCarrier } from '../carriage';
 import { isImported } from '../known-before';
 import { isolationState } from '../isolation';
 import { announcementsOf } from '../announced-visits';
@@ -56,7 +56,10 @@ export function endingFacts(finding: Finding, standing: Standing, parameters: Pa
     allStand: growth?.isAnswered ?? allStand(isolates, picture),
     mechanismKnown: growth?.isAnswered ?? mechanismKnown(isolates, picture),
     stillCounts: counting.length > 0 || showing.length > 0,
+    stillProduces: mine.some(showsIt),
     stillPending: pending.length > 0,
+    growthOfCarrier:
+      growth?.isOpen === true && isKnownCarrier(carriageOf(picture, picture.clearing)),
     stillConfirmedElsewhere: pending.some((view) => confirmed.has(view.species.code)),
     newCpe: newCpe?.title ?? null,
     named: facts['family'] === MECHANISM_UNKNOWN ? listed(namedFamilies(picture)) : '',
@@ -71,12 +74,19 @@ export function endingFacts(finding: Finding, standing: Standing, parameters: Pa
     ),
     contactTakenBack: isContactNoMore(facts['contactOf'], picture),
     withoutIsolate: isolates.length === 0,
+    neverLeft: [...mine, ...showing].some(({ collectedAt }) => hasStayed(collectedAt, picture)),
     stillCarries: carriageOf(picture, picture.clearing).some(({ kind }) => kind !== 'contact'),
     listedContact: picture.carriers.some(({ kind }) => kind === 'contact'),
     key0: key[0] ?? '',
     key1: key[1] ?? '',
     key2: key[2] ?? '',
   };
+}
+
+/** Whether the admission in which something was taken goes on to this day. */
+function hasStayed(collectedAt: string, { stays, timeZone }: Picture): boolean {
+  const now = currentStay(stays);
+  return now !== null && admissionAt(stays, collectedAt, timeZone)?.stays.includes(now) === true;
 }
 
 /** Whether nobody says any more that the person is a contact of these families. */

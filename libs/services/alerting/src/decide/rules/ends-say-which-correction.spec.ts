@@ -59,7 +59,7 @@ describe('an alert of a person whose isolates all stand ends with the correction
       'not-in-house',
       'the discharge',
       (story) => late(story).move('cancel-discharge', 'anna', {}, '2024-01-02T10:00'),
-      'cleared: The patient is in the house again. A stay on MED-1 goes on: its end was taken back.',
+      'retracted: The patient had not left. A stay on MED-1 goes on: its end was taken back.',
     ],
     [
       'not-isolated',
@@ -77,7 +77,8 @@ describe('an alert of a person whose isolates all stand ends with the correction
       'export',
       'the discharge of a carrier by a list',
       (story) => listedGoes(story).move('cancel-discharge', 'anna', {}, '2024-01-04T10:00'),
-      'retracted: A stay on ICU-3 goes on: its end was taken back.',
+      'retracted: As told now, the patient is not going to another facility. ' +
+        'A stay on ICU-3 goes on: its end was taken back.',
     ],
     [
       'export',
@@ -101,8 +102,54 @@ describe('an alert of a person whose isolates all stand ends with the correction
       'vulnerable-unit',
       'a stay that began later',
       (story) => inIcu(KPC)(story).move('cancel-admit', 'anna', {}, '2024-01-01T08:00'),
-      'retracted: By the movements as told now, the patient was not on ICU-3 as a vulnerable ' +
-        'unit at or after collection. A stay on ICU-3 was taken back.',
+      'retracted: As told now, the patient was not on ICU-3 as a vulnerable unit at or after ' +
+        'collection. A stay on ICU-3 was taken back.',
+    ],
+  ])('%s: %s', (rule, _, tell, text) => {
+    expect(last(rule, tell)).toBe(text);
+  });
+});
+
+const CRE = { ...NEGATIVE, cre: 'cre' } as const;
+const NO_PRODUCER =
+  'retracted: L-1: KPC by WGS reported no more, now carbapenemase negative (no activity and no ' +
+  'gene found), CRE by cdc-2015.';
+const LIVER = { encounter: { diagnoses: [{ system: 'icd-10' as const, code: 'K74.6' }] } };
+const PLATE = { patient: 'anna', status: 'suspected', specimen: { type: 'rectal swab' } } as const;
+const grown: Tell = (story) =>
+  story
+    .admit('anna', 'MED-1', 'ward')
+    .at('2024-01-02 10:00')
+    .screen('S-1', PLATE)
+    .at('2024-01-03 10:00');
+
+describe('an alert ends with what was corrected, and with nothing else', () => {
+  it.each<[string, string, Tell, string]>([
+    [
+      'export',
+      'no producer, resistant all the same',
+      (story) =>
+        anna(KPC)(story)
+          .at('2024-01-04 10:00')
+          .discharge('anna', ELM)
+          .at('2024-01-05 10:00')
+          .report('L-1', CRE),
+      NO_PRODUCER,
+    ],
+    [
+      'hepatobiliary',
+      'no producer, resistant all the same',
+      (story) =>
+        anna({ ...KPC, ...LIVER })(story)
+          .at('2024-01-05 10:00')
+          .report('L-1', CRE),
+      NO_PRODUCER,
+    ],
+    [
+      'provisional',
+      'growth of somebody who is found to carry',
+      (story) => grown(story).report('L-1', { patient: 'anna', ...KPC }),
+      'cleared: The patient is known to carry a carbapenemase; what grew has no name of its own yet.',
     ],
   ])('%s: %s', (rule, _, tell, text) => {
     expect(last(rule, tell)).toBe(text);

@@ -1,4 +1,5 @@
 import { specimenGroupOf } from '@carbawatch/epidemiology';
+import { isKnownCarrier } from '../carriage';
 import { takenWith, wardTimes, type Picture } from '../picture';
 import { screenIdOf, type SuspectedScreen } from '../suspected-screens';
 import { clockTime, distinct, placeSentence, wardTimeSentence } from '../wording';
@@ -48,10 +49,7 @@ function growthRow(screen: SuspectedScreen, all: Around): Row {
       awaitsTest: true,
       notExcluded: true,
       cpeStatus: step.classification.status,
-      // Of whoever is known to carry, growth on the plate is no news, and precautions stand.
-      speciesConfirmed: carriage.some(
-        ({ kind, certainty }) => kind === 'carrier' && certainty !== 'probable',
-      ),
+      speciesConfirmed: isKnownCarrier(carriage),
       current: true,
       ward: place.ward,
       unitType: place.unitType,

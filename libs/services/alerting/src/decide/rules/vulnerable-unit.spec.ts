@@ -159,8 +159,8 @@ describe('vulnerable-unit', () => {
       disposition: 'retracted',
     });
     expect(alertOf(story, 'vulnerable-unit')?.timeline.at(-1)?.text).toBe(
-      'By the movements as told now, the patient was not on SECOND as a vulnerable unit at or after ' +
-        'collection. A stay on FIRST goes on: its end was taken back. A stay on SECOND was taken back.',
+      'As told now, the patient was not on SECOND as a vulnerable unit at or after collection. ' +
+        'A stay on FIRST goes on: its end was taken back. A stay on SECOND was taken back.',
     );
   });
 
@@ -250,7 +250,7 @@ describe('vulnerable-unit of a carrier without an isolate', () => {
       .screen('S-1', swab)
       .at('2024-01-06 11:00')
       .move('cancel-transfer', 'anna', {}, '2024-01-05 20:00');
-    expect(alertOf(moved, 'vulnerable-unit')?.timeline.at(-1)?.text).toMatch(/^By the movements/);
+    expect(alertOf(moved, 'vulnerable-unit')?.timeline.at(-1)?.text).toMatch(/^As told now/);
   });
 
   it('fires for a carrier by a list who comes in isolated, by the list as its reason', () => {
