@@ -85,6 +85,9 @@ export const CORRECTED_FACT_PHRASES: readonly Phrase[] = [
   ['Isolation on {ward} is recorded no more.', '{ward} 不再记录隔离。'],
   ['Isolation was recorded.', '已记录隔离。'],
   ['The isolation that was recorded was taken back.', '此前记录的隔离已撤销。'],
+  ['Care abroad was denied, and is said of the patient now.', '此前否认境外就医，现称有境外就医。'],
+  ['Care abroad is said of the patient no more.', '不再称患者有境外就医。'],
+  ['Admitted from {now:name} instead of {before:name}.', '入院来源为 {now}，而非 {before}。'],
   ['The patient is said to have died now.', '现称患者已死亡。'],
   ['The patient is said no more to have died.', '不再称患者已死亡。'],
   [

@@ -5,6 +5,7 @@ import { ON_ITS_WAY_MS } from './cases/believed-stays';
 import { stayCorrected, stayTakenBack } from './cases/known-corrections';
 import { VISIT_MOVED_AWAY, VISIT_MOVED_HERE, isMovedTelling } from './moved-visits';
 import { departureOf, departuresOf } from './leaving';
+import { originChanged } from './origins';
 import type { Picture } from './picture';
 import { clockTime, distinct } from './wording';
 
@@ -28,6 +29,7 @@ export function correctedStays(
     ...isolationChanged(currentStay(before.stays), currentStay(now.stays)),
     ...departuresChanged(before, now),
     ...announcementChanged(before, movement, timeZone),
+    ...originChanged(before.movements, now.movements, movement),
   ]);
 }
 
@@ -40,7 +42,11 @@ export function isCorrectedStay(
 ): boolean {
   if (isPersonLink(movement) || movement.kind === 'move-visit') return true;
   if (isMovedTelling(movement)) return true;
-  const changes = [...placesCorrected(before, now, ms), ...departuresChanged(before, now)];
+  const changes = [
+    ...placesCorrected(before, now, ms),
+    ...departuresChanged(before, now),
+    ...originChanged(before.movements, now.movements, movement),
+  ];
   return changes.length > 0;
 }
 

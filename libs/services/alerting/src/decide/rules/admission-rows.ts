@@ -15,6 +15,7 @@ import { departureOf, movedSentence, type Leaving } from '../leaving';
 import { SCREENS, listedContactOf } from '../listed-contact';
 import { isolationState } from '../isolation';
 import { familiesKnownBefore, isKnownBefore } from '../known-before';
+import { originsOf } from '../origins';
 import { takenWith, type Picture } from '../picture';
 import { reportedStay, type ReportedStay } from '../reported-stay';
 import { SCREEN_DAYS_APART, SCREEN_SPECIMENS, isOfKind } from '../cases/counted-screens';
@@ -221,19 +222,7 @@ function broughtFrom(
     readonly timeZone: string;
   },
 ): Record<string, unknown> {
-  const told = ofVisit
-    .filter(({ kind }) => !kind.startsWith('cancel'))
-    .sort(
-      (a, b) =>
-        instantMs(a.receivedAt, 'UTC') - instantMs(b.receivedAt, 'UTC') ||
-        (a.factId < b.factId ? -1 : 1),
-    );
-  const from = new Map<string, string>();
-  const abroad = new Map<string, boolean>();
-  for (const { sender, admittedFrom, healthcareAbroad12m } of told) {
-    if (admittedFrom !== undefined) from.set(sender, admittedFrom);
-    if (healthcareAbroad12m !== undefined) abroad.set(sender, healthcareAbroad12m);
-  }
+  const { told, from, abroad } = originsOf(ofVisit);
   const asked = words(seen.parameters, 'from', []);
   const isAsked = (text: string) => spokenWords(text).some((word) => asked.includes(word));
   const risks = told.filter(

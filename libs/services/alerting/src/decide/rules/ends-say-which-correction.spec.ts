@@ -146,6 +146,41 @@ describe('an alert ends with what was corrected, and with nothing else', () => {
       NO_PRODUCER,
     ],
     [
+      'import',
+      'care abroad that is denied',
+      (story) =>
+        story
+          .admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true })
+          .at('2024-01-03 12:00')
+          .move('update', 'anna', { healthcareAbroad12m: false }),
+      'retracted: What spoke for an import is told no more. Care abroad is said of the patient no ' +
+        'more.',
+    ],
+    [
+      'import',
+      'care abroad after all',
+      (story) =>
+        story
+          .admit('anna', 'MED-1', 'ward', { healthcareAbroad12m: true })
+          .at('2024-01-03 12:00')
+          .move('update', 'anna', { healthcareAbroad12m: false })
+          .at('2024-01-04 12:00')
+          .move('update', 'anna', { healthcareAbroad12m: true }),
+      'reraised: Care abroad was denied, and is said of the patient now. Admitted 2024-01-01 08:00 ' +
+        'with a risk of import, no screen in 24 hours.',
+    ],
+    [
+      'import',
+      'another place before',
+      (story) =>
+        story
+          .admit('anna', 'MED-1', 'ward', { admittedFrom: 'Other hospital' })
+          .at('2024-01-03 12:00')
+          .move('update', 'anna', { admittedFrom: 'home' }),
+      'retracted: What spoke for an import is told no more. Admitted from home instead of Other ' +
+        'hospital.',
+    ],
+    [
       'provisional',
       'growth of somebody who is found to carry',
       (story) => grown(story).report('L-1', { patient: 'anna', ...KPC }),
