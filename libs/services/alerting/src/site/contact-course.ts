@@ -114,8 +114,12 @@ export function contactCourse(
       sinceMs = null;
     } else if (stood && corrections.has(ms)) {
       const [fromMs, toMs] = stood;
-      const wasAsked = (body: ContactBody) =>
+      const isAskedBy = (body: ContactBody) =>
         body.knownMs <= toMs && isToScreen(body, Math.max(body.knownMs, fromMs));
+      // Who was taken back meanwhile, and is one again, was asked for then.
+      const wasAsked = (body: ContactBody) =>
+        isAskedBy(body) ||
+        cases.some(({ former }) => former.some((one) => one.id === body.id && isAskedBy(one)));
       const asked = askedOf(known, wasAsked, ms);
       const was = () => (asked.length > 0 ? rowOf(asked) : null);
       snapshots.push({ at, row: null, ...takenBack(cases, ms), ...becauseAt(ms), was });

@@ -142,9 +142,11 @@ function snapshots(
       const at = new Date(ms).toISOString();
       const because = distinct([
         ...departureCorrections(course, ms, timeZone),
-        ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
-        ...bodies.flatMap((body) => (body.knownMs === ms ? (body.becauseKnown ?? []) : [])),
-        ...bodies.flatMap((body) => [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)]),
+        ...distinct([
+          ...bodies.flatMap((body) => (body.goneMs === ms ? (body.because ?? []) : [])),
+          ...bodies.flatMap((body) => (body.knownMs === ms ? (body.becauseKnown ?? []) : [])),
+          ...bodies.flatMap((body) => [...becauseReopened(body, ms), ...becauseOfGaps(body, ms)]),
+        ]).sort(),
       ]);
       const leaving = course.filter((one) => one.ms <= ms).at(-1)?.leaving ?? null;
       const gone = { at, row: null, why: null, corrected: true, because };
@@ -259,10 +261,10 @@ function rowOf(leaving: Leaving, open: readonly BelievedBody[], ms: number, time
 
 /** What the cases carry, each family once; a gene in a specimen, or a list, has no organism. */
 function carriedBy(bodies: readonly BelievedBody[]): string[] {
-  const families = distinct(bodies.map(({ family }) => family));
+  const families = distinct(bodies.map(({ family }) => family)).sort();
   return families.map((family) => {
     const of = bodies.filter((body) => body.family === family).map((body) => body.speciesName);
-    const species = distinct(of).filter((name) => name !== NO_ISOLATE.name);
+    const species = distinct(of.filter((name) => name !== NO_ISOLATE.name)).sort();
     return species.length === 0
       ? familyWords(family)
       : `${familyWords(family)} in ${listed(species)}`;

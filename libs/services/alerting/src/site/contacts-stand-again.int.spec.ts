@@ -313,3 +313,32 @@ it('the morning list after a round names the contacts that are to be screened ag
     `The negative screen of 2024-01-20 is of another patient. ${AGAIN}`,
   ]);
 });
+
+describe('contacts that are over', () => {
+  /** Anna's stay is taken back after the end, and told once more. */
+  const cancelled = (story: HospitalStory) =>
+    screened(story).at('2024-02-10 10:00').move('cancel-admit', 'anna', {}, '2024-01-01T08:00');
+
+  it('were never there by a correction of a stay, and were there by its correction', async () => {
+    await courses('contacts', (story) =>
+      cancelled(story)
+        .at('2024-02-12 10:00')
+        .move(
+          'admit',
+          'anna',
+          { class: 'inpatient', ward: 'MED-1', unitType: 'ward', room: '1', bed: 'A' },
+          '2024-01-01T08:00',
+        ),
+    );
+    const told = await lines();
+    expect(told.lines.slice(-3)).toEqual([
+      CLEARED,
+      'retracted 2024-02-10: By a movement or a screen that was told or corrected since, nobody ' +
+        'is known to have lain beside the case any more. A stay on MED-1 was taken back. ' +
+        'By movements as told now, the first positive was not on ward MED-1.',
+      'cleared 2024-02-12: Corrected after its end. A stay on MED-1 was told late. ' +
+        `First positive on ward MED-1, as is known now. ${TO_SCREEN}`,
+    ]);
+    expect(await open()).toEqual([]);
+  });
+});

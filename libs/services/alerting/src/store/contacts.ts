@@ -242,10 +242,12 @@ export async function replaceFormerContacts(
   caseIds: readonly string[],
   contacts: readonly FormerContactBody[],
 ): Promise<{ pseudonym: string; caseId: string }[]> {
+  // One goes on under its id when its case gets another name.
   const gone = await tx.query<{ pseudonym: string; caseId: string }>(
     `DELETE FROM alerting.former_contact WHERE site = $1 AND case_id = ANY ($2)
-       AND NOT id = ANY ($3) RETURNING pseudonym, case_id AS "caseId"`,
-    [site, caseIds, contacts.map(({ id }) => id)],
+       AND (case_id, id) NOT IN (SELECT * FROM unnest($3::text[], $4::uuid[]))
+     RETURNING pseudonym, case_id AS "caseId"`,
+    [site, caseIds, contacts.map(({ caseId }) => caseId), contacts.map(({ id }) => id)],
   );
   const saved =
     contacts.length === 0
