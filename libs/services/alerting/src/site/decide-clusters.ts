@@ -24,6 +24,7 @@ import {
   casesOfIds,
   casesOfNumbers,
   casesOfPersons,
+  numbersOf,
   pseudonymOfCase,
   type CaseRow,
 } from '../store/known-cases';
@@ -103,9 +104,10 @@ interface Joined {
 }
 
 /**
- * Everything that is or was joined to these persons' cases, linked anew. The first stage goes on
- * writing cases meanwhile: whoever has others by now than those that were linked is linked again,
- * or a cluster would fall apart until the next event.
+ * Everything that is or was joined to these persons' cases, linked anew, with those of every number
+ * of theirs: where a result goes to another patient, links of the one go on as the other's. The
+ * first stage goes on writing cases meanwhile: whoever has others by now than those that were linked
+ * is linked again, or a cluster would fall apart until the next event.
  */
 async function joinedCases(
   tx: Tx,
@@ -113,8 +115,11 @@ async function joinedCases(
   around: readonly string[],
   by: ClusterParameters,
 ): Promise<Joined | null> {
-  const { site, pseudonyms } = asked;
-  let [mine, before] = [asked.mine, asked.linked];
+  const { site } = asked;
+  const pseudonyms = await numbersOf(tx, site, asked.pseudonyms);
+  const isAsAsked = pseudonyms.length === asked.pseudonyms.length;
+  let mine = isAsAsked ? asked.mine : await casesOfPersons(tx, site, pseudonyms);
+  let before = isAsAsked ? asked.linked : await linkedCases(tx, site, pseudonyms);
   for (;;) {
     const roots = [...new Set([...before, ...mine.map(({ id }) => id), ...around])].sort();
     if (roots.length === 0) return null;

@@ -196,6 +196,24 @@ export async function casesOfNumbers(
   return rows.map(withVersions);
 }
 
+/** These numbers, and every other of which a case is known that merges or reports joined with one. */
+export const NUMBERS_OF = `
+  SELECT unnest($2::text[]) AS pseudonym
+  UNION
+  SELECT pseudonym FROM alerting.known_case
+  WHERE site = $1 AND anchor IN (
+    SELECT anchor FROM alerting.known_case WHERE site = $1 AND pseudonym = ANY ($2))
+  ORDER BY pseudonym`;
+
+export async function numbersOf(
+  tx: Tx,
+  site: string,
+  pseudonyms: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ pseudonym: string }>(NUMBERS_OF, [site, pseudonyms]);
+  return rows.map(({ pseudonym }) => pseudonym);
+}
+
 /**
  * Pairs of these cases and others of the same family on a ward of theirs within a year, by the
  * first positives that were ever believed.
