@@ -48,6 +48,15 @@ describe('given a cluster of two whose enzyme has no name yet', () => {
     expect((await alerts()).at(0)?.lines.at(-1)).toContain(`${KNOWN}: KPC.`);
   });
 
+  it('when they are named while it stands, then it is found by that name', async () => {
+    await site.of('cluster', unnamed);
+    expect(await clusters()).toEqual([expect.objectContaining({ family: 'unknown' })]);
+    const named: Tell = (story) =>
+      unnamed(story).at('2024-01-10 10:00').report('L-1', gene('KPC')).report('L-2', gene('KPC'));
+    await site.more((story) => named(story.at('2024-01-01 08:00')));
+    expect(await clusters()).toEqual([expect.objectContaining({ status: 'open', family: 'KPC' })]);
+  });
+
   it('when both are named at one time, then it goes on as it was', async () => {
     const both: Tell = (story) =>
       unnamed(story)

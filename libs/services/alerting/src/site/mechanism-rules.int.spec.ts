@@ -17,6 +17,20 @@ describe('rare-mechanism', () => {
     expect(await courses('rare-mechanism', second)).toEqual(['raised']);
   });
 
+  it('names whoever was positive first, where several come in one file', async () => {
+    const first = { ...KPC, collectedAt: '2024-01-02 06:00' };
+    const file = (story: HospitalStory) =>
+      story
+        .admit('anna', 'MED-1', 'ward')
+        .admit('zoe', 'ICU-1', 'icu')
+        .at('2024-01-05 10:00')
+        .report('L-1', { patient: 'anna', ...KPC, collectedAt: '2024-01-04 06:00' })
+        .report('L-2', { patient: 'zoe', ...first });
+    expect(await courses('rare-mechanism', file)).toHaveLength(1);
+    const [alert] = await site.alerts('rare-mechanism');
+    expect(alert?.title).toMatch(/ICU-1$/);
+  });
+
   it('says nothing of a carrier who was taken in from a list, here before or not', async () => {
     expect(
       await courses('rare-mechanism', (story) => story.known('anna', { family: 'VIM' })),

@@ -100,7 +100,7 @@ export function siteCourses(): SiteCourses {
     timelines,
     clusters: (of = site()) =>
       told.database.query<ToldCluster>(
-        `SELECT id, kind, body ->> 'family' AS family, status,
+        `SELECT id, kind, family, status,
                 jsonb_path_query_array(body, '$.history[*].text') AS history
          FROM alerting.cluster WHERE site = $1 AND kind NOT IN ('hospital', 'any-one')
          ORDER BY formed_at`,

@@ -164,7 +164,7 @@ export interface CaseLife extends Pick<SeenCase, 'id' | 'pseudonym' | 'knownMs' 
 export function livesOf(cases: readonly SeenCase[]): CaseLife[] {
   const open = new Map<string, { spans: SeenCase[] }>();
   const lives: { spans: SeenCase[] }[] = [];
-  for (const span of [...cases].sort((a, b) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1))) {
+  for (const span of [...cases].sort(byKnowing)) {
     const known = open.get(span.id);
     if (known && known.spans.at(-1)?.goneMs === span.knownMs) {
       known.spans.push(span);
@@ -180,4 +180,9 @@ export function livesOf(cases: readonly SeenCase[]): CaseLife[] {
     const { id, pseudonym, knownMs } = first;
     return [{ id, pseudonym, knownMs, goneMs: last.goneMs, spans }];
   });
+}
+
+/** What came to be known at once, as in one file, is in the order of the first positives. */
+function byKnowing(a: SeenCase, b: SeenCase): number {
+  return a.knownMs - b.knownMs || a.firstMs - b.firstMs || (a.id < b.id ? -1 : 1);
 }

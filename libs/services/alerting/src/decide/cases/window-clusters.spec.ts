@@ -217,7 +217,8 @@ describe('what was known at a moment, followed from moment to moment', () => {
     );
 
   it('beside a surprise stand the cases that were known when it became known, and no others', () => {
-    const inOrder = (a: SeenCase, b: SeenCase) => a.knownMs - b.knownMs || (a.id < b.id ? -1 : 1);
+    const inOrder = (a: SeenCase, b: SeenCase) =>
+      a.knownMs - b.knownMs || a.firstMs - b.firstMs || (a.id < b.id ? -1 : 1);
     fc.assert(
       fc.property(anyCases, (cases) => {
         const sorted = [...cases].sort(inOrder);
