@@ -33,21 +33,16 @@ export function Tasks() {
   const wanted = isDone ? ({ status: 'done' } as const) : ({ inHouse: 'true' } as const);
   const query = useQuery(tasksQuery({ limit, ...wanted }));
   return (
-    <Panel title={text('today.tasks')} testId="tasks">
+    <Panel title={text(isDone ? 'today.doneTasks' : 'today.tasks')} testId="tasks">
       <div>
-        <button
-          type="button"
-          className="quiet"
-          aria-pressed={isDone}
-          onClick={() => setDone(!isDone)}
-        >
-          {text('today.showDone')}
+        <button type="button" className="quiet" onClick={() => setDone(!isDone)}>
+          {text(isDone ? 'today.showOpen' : 'today.showDone')}
         </button>
       </div>
       <Loaded of={query}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <Empty title={text('today.noTasks')} />
+            <Empty title={text(isDone ? 'today.noDoneTasks' : 'today.noTasks')} />
           ) : (
             <>
               <TaskLines tasks={items} />
