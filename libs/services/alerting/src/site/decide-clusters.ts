@@ -106,8 +106,8 @@ interface Joined {
 /**
  * Everything that is or was joined to these persons' cases, linked anew, with those of every number
  * of theirs: where a result goes to another patient, links of the one go on as the other's. The
- * first stage goes on writing cases meanwhile: whoever has others by now than those that were linked
- * is linked again, or a cluster would fall apart until the next event.
+ * first stage goes on writing cases meanwhile: whoever has others by now than those that were
+ * linked is linked again, or a cluster would fall apart until the next event.
  */
 async function joinedCases(
   tx: Tx,

@@ -71,7 +71,8 @@ const SAVE_CLUSTERS = `
     pseudonyms text[], body jsonb)
   ON CONFLICT (site, id) DO UPDATE SET
     kind = excluded.kind, status = excluded.status, family = excluded.family,
-    wards = excluded.wards, patients = excluded.patients, first_at = excluded.first_at, last_at = excluded.last_at,
+    wards = excluded.wards, patients = excluded.patients, first_at = excluded.first_at,
+    last_at = excluded.last_at,
     due_at = excluded.due_at, nodes = excluded.nodes, held = excluded.held,
     rested = excluded.rested, basis = excluded.basis, rests_at = excluded.rests_at,
     since_at = excluded.since_at, pseudonyms = excluded.pseudonyms, body = excluded.body

@@ -196,7 +196,7 @@ export async function casesOfNumbers(
   return rows.map(withVersions);
 }
 
-/** These numbers, and every other of which a case is known that merges or reports joined with one. */
+/** These numbers, and every other with a case that merges or reports ever joined with one. */
 export const NUMBERS_OF = `
   SELECT unnest($2::text[]) AS pseudonym
   UNION
