@@ -17,6 +17,8 @@ export const CORRECTION_PHRASES: readonly Phrase[] = [
     '{day} 的标本报告已更正：不再检出 {family}。',
   ],
   ['The list that said so was corrected or taken back.', '作此说明的名单已更正或撤回。'],
+  ['That the feed was retired was taken back.', '该数据源的停用已被撤销。'],
+  ['The retired feed was heard again.', '已停用的数据源又有消息。'],
   ['Two numbers of a patient were merged.', '一名患者的两个病历号已合并。'],
   ['The patient is in the house by this.', '该患者因此现为在院患者。'],
   ['A merge of two numbers was taken back.', '两个病历号的合并已撤销。'],

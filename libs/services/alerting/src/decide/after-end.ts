@@ -4,6 +4,7 @@ import { concernsPatient, isCre, isProducer } from './evidence';
 import type { IsolateStep } from './facts';
 import { isLess, whatBecameOf } from './gone';
 import { PARTED } from './cases/case-corrections';
+import { VISIT_MOVED_AWAY } from './moved-visits';
 import type { Picture } from './picture';
 import type { Rule, Standing } from './rule';
 import { AFTER_ITS_END, end, endOf, tellAfterEnd, type Track } from './tracks';
@@ -28,6 +29,8 @@ interface Past {
 interface Told {
   readonly at: Moment;
   readonly because: () => string;
+  /** Which further result it is, where it corrects nothing; else empty. */
+  readonly further: () => string;
   readonly person: readonly string[];
   /**
    * Of the undoing of a merge, the same alert had the merge never been told: undefined where it had
@@ -78,21 +81,21 @@ export class AlertsPast {
   look(track: Track, rule: Rule, standing: Standing, told: Told): void {
     const past = this.past.get(track);
     if (!past) return;
-    const { at, because, person, alone } = told;
+    const { at, because, further, person, alone } = told;
     const { picture } = standing;
     if (alone === undefined) past.isOfMistake = true;
     else if (past.person.every((one) => person.includes(one))) past.isOfMistake = false;
     const text = this.toldOf(track, past.losses, picture);
     // What went with the other number takes nothing of what was so without it.
     const isRight = alone ? endOf(alone.events) === 'cleared' : false;
-    const lost = () => (isRight ? null : this.goneOf(track, past, rule, standing));
+    const lost = () => (isRight ? null : this.goneOf(track, past, rule, standing, because));
     const gone = past.isOfMistake ? PARTED : lost();
     const isGone = endOf(track.events) === 'retracted';
     if (gone !== null) {
       const why = alone ? PARTED : gone || text;
       if (!isGone) end(track, at, { as: 'retracted', text: why });
     } else if (isGone || text !== past.told) {
-      const again = followed(because(), track.finding.summary);
+      const again = followed(because() || further(), track.finding.summary);
       const said = alone ? PARTED : text || again;
       if (isGone) end(track, at, { as: 'cleared', text: followed(AFTER_ITS_END, said) });
       else tellAfterEnd(track, at, followed(AFTER_ITS_END, said));
@@ -102,11 +105,17 @@ export class AlertsPast {
   }
 
   /** Why nothing is left of it; empty where the results themselves say so, null where it stood. */
-  private goneOf(track: Track, past: Past, rule: Rule, standing: Standing): string | null {
+  private goneOf(
+    track: Track,
+    past: Past,
+    rule: Rule,
+    standing: Standing,
+    because: Told['because'],
+  ): string | null {
     const { picture } = standing;
     const { finding } = track;
     const visit = past.visitStood ? rule.visitGone(finding, standing) : null;
-    if (visit !== null) return visit;
+    if (visit !== null) return because() === VISIT_MOVED_AWAY ? VISIT_MOVED_AWAY : visit;
     if (!rule.standsOnResults) return null;
     if (rule.subject === 'admission') {
       if (!past.carried || carries(picture)) return null;

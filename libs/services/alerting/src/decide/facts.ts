@@ -63,6 +63,8 @@ export interface IsolateStep {
   readonly classification: KnownClassification;
   /** What the report before showed and this one takes back; absent where it takes back nothing. */
   readonly takenBack?: KnownClassification['cpe']['carbapenemases'];
+  /** Families that the reports before showed; absent where they showed none. */
+  readonly hasShown?: readonly string[];
   /** What of this report does not agree with those before it; absent where all does. */
   readonly disagrees?: readonly string[];
   /** The first report in a row that said that the patient has left. */

@@ -44,10 +44,18 @@ export function after(before: IsolateStep | undefined, step: IsolateStep): Isola
     ...step,
     ...(leftToldAt && { leftToldAt }),
     ...ownSince(before, step),
+    ...shownBefore(before),
     ...(disagrees.length > 0 && { disagrees }),
   };
   if (!before || !isProducer(before.classification) || isProducer(step.classification)) return now;
   return { ...now, takenBack: before.classification.cpe.carbapenemases };
+}
+
+function shownBefore(before: IsolateStep | undefined): Pick<IsolateStep, 'hasShown'> {
+  if (!before || !isProducer(before.classification)) {
+    return before?.hasShown ? { hasShown: before.hasShown } : {};
+  }
+  return { hasShown: distinct([...(before.hasShown ?? []), ...familiesOf(before.classification)]) };
 }
 
 /** Since when it is said to be of its number, where it was said to be of another. */
@@ -107,7 +115,10 @@ function lostOf(step: IsolateStep, told: Facts): string | null {
   }
   if (!isProducer(step.classification)) return null;
   const kept = familiesOf(step.classification);
-  const families = wordsIn(told['family'] ?? told['families']).filter((one) => !kept.includes(one));
+  // An alert of several isolates told of families that this one never showed.
+  const families = (step.hasShown ?? []).filter(
+    (one) => wordsIn(told['family'] ?? told['families']).includes(one) && !kept.includes(one),
+  );
   if (families.length > 0) {
     return `${lostWords(families, step.isolate)}, ${named(kept)} still there`;
   }

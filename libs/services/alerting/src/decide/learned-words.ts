@@ -108,6 +108,10 @@ export function withReason(
 ): Ending {
   const { as, text, awaitsReason } = ending;
   const isByFacts = as === 'retracted' || learned.kind === 'movement';
+  if (awaitsReason === 'visit') {
+    const isMoved = learned.kind === 'movement' && learned.movement.kind === 'move-visit';
+    return { as, text: isMoved ? because() : text };
+  }
   if (awaitsReason === undefined || !isByFacts || !isCorrection()) return { as, text };
   if (awaitsReason === 'instead') return { as, text: as === 'retracted' ? because() : text };
   return { as, text: followed(text, because()) };

@@ -58,9 +58,10 @@ export interface Ending {
   readonly text: string;
   /**
    * What the alert stood on stands as it was told, so that the words do not say what ended it: the
-   * correction is told beside them, or in their place where they tell of the results alone.
+   * correction is told beside them, or in their place where they tell of the results alone. Words
+   * of a visit that is gone (`visit`) are those of one that was taken back, and not moved.
    */
-  readonly awaitsReason?: 'beside' | 'instead';
+  readonly awaitsReason?: 'beside' | 'instead' | 'visit';
 }
 
 export interface Goal {

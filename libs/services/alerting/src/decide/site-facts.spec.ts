@@ -1,4 +1,9 @@
 import type { FeedChanged } from '@carbawatch/contracts';
+import { ALERTING_BOOK } from '../chinese/alerting-book';
+import { courseOf } from './lifecycle';
+import { compileRule } from './rules/compile-rule';
+import { SHIPPED_RULES } from './rules/shipped';
+import { alertOfCourse } from './site-alert';
 import { feedSnapshots } from './site-facts';
 
 const ZONE = 'Asia/Shanghai';
@@ -33,6 +38,28 @@ const shown = (...changes: readonly FeedChanged[]) =>
 const retirement = (turn: number, hour: string, ended?: 'by hand' | 'heard'): FeedChanged => ({
   ...told('silent', hour),
   retirement: { retired: ended === undefined, heard: ended === 'heard', turn },
+});
+
+/** The last line of its alert, by the rule as it is shipped. */
+function lastLine(...changes: readonly FeedChanged[]): string {
+  const shipped = SHIPPED_RULES.find(({ rule }) => rule === 'feed-silent');
+  const subject = { site: 'site-1', pseudonym: null, group: null, wardNow: null };
+  const snapshots = feedSnapshots(changes, ZONE);
+  const alert = shipped && alertOfCourse(compileRule(shipped), subject, snapshots);
+  const line = alert && courseOf(alert.events, []).timeline.at(-1);
+  expect(ALERTING_BOOK.chinese(line?.text ?? '')).not.toMatch(/retired/);
+  return `${line?.kind}: ${line?.text}`;
+}
+
+it('a feed that is silent again says that its retirement was taken back', () => {
+  expect(lastLine(told('silent', '10'), retirement(1, '12'))).toBe(
+    'cleared: The feed was retired: nothing more is to come of it.',
+  );
+  const back = [retirement(1, '12'), retirement(2, '14', 'by hand')];
+  expect(lastLine(told('silent', '10'), ...back)).toBe(
+    'reraised: That the feed was retired was taken back. No message from LIS since 2024-01-02 ' +
+      '10:00; usually 12 would have come by the time it was noticed.',
+  );
 });
 
 describe('the silences of a feed', () => {

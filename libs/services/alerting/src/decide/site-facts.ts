@@ -110,5 +110,15 @@ export function clockSnapshots(changes: readonly FeedChanged[]): Snapshot[] {
 
 function snapshotOf(at: Moment, facts: Facts, retirement: FeedRetirementTold | null): Snapshot {
   const why = retirement?.retired ? RETIRED : null;
-  return { at, why, row: { isolates: [], wardAtCollection: null, facts, sentences: {} } };
+  const row = { isolates: [], wardAtCollection: null, facts, sentences: {} };
+  return {
+    at,
+    why,
+    row,
+    ...(retirement?.retired === false && { because: [backWords(retirement)] }),
+  };
+}
+
+function backWords({ heard }: FeedRetirementTold): string {
+  return heard ? 'The retired feed was heard again.' : 'That the feed was retired was taken back.';
 }

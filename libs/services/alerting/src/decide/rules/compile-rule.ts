@@ -311,7 +311,8 @@ function endingOf(
   const text = written(choice.say, facts);
   // That its visit was taken back is a reason.
   const isVisit = met?.if !== undefined && !holds(met.if, { ...facts, admissionStands: true });
-  if (about['standsAsTold'] !== true || isVisit) return { as: choice.as, text };
+  if (isVisit) return { as: choice.as, text, awaitsReason: 'visit' };
+  if (about['standsAsTold'] !== true) return { as: choice.as, text };
   if (choice.say === '{{became}}') return { as: choice.as, text, awaitsReason: 'instead' };
   return {
     as: choice.as,
