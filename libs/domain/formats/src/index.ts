@@ -8,12 +8,20 @@ export type {
   ReadSuccess,
   Refusal,
 } from './read-result';
-export { genotypeReport, readCarrier, readMovement, readReport, readSpecimen } from './payloads';
+export {
+  genotypeReport,
+  readCarrier,
+  readMovement,
+  readReport,
+  readSpecimen,
+  wholeVisit,
+} from './payloads';
 export type {
   FormatPayload,
   GenotypeReport,
   ReadCarrier,
   ReadMovement,
+  WholeVisit,
   ReadReport,
   ReadSpecimen,
 } from './payloads';

@@ -44,7 +44,27 @@ export const readReport = isolateReport.extend({
   orders: z.array(isolateReport.shape.isolateId).optional(),
 });
 
-export const readMovement = encounterEvent.extend(envelope);
+/**
+ * Where a feed tells the whole of a visit at once (FHIR): what it holds, so that what an earlier
+ * version of it held and a newer one does not is taken back.
+ */
+export const wholeVisit = z.strictObject({
+  /** When its source changed it last; one that does not say so takes nothing back. */
+  saidAt: moment.optional(),
+  /** Starts of all places but the first. */
+  transfers: z.array(moment),
+  /** Starts and ends of all places: at no time between them did the patient move elsewhere. */
+  places: z.array(z.strictObject({ from: moment, until: moment.optional() })),
+  /** When the patient left. */
+  left: moment.optional(),
+  /** Whether it says that the patient is still there. */
+  inHouse: z.literal(true).optional(),
+});
+
+export const readMovement = encounterEvent.extend({
+  ...envelope,
+  wholeVisit: wholeVisit.optional(),
+});
 
 /** A report of a specimen without an isolate. */
 export const readSpecimen = specimenReport.safeExtend(envelope);
@@ -65,6 +85,7 @@ export const genotypeReport = z.strictObject({
 
 export type ReadReport = z.infer<typeof readReport>;
 export type ReadMovement = z.infer<typeof readMovement>;
+export type WholeVisit = z.infer<typeof wholeVisit>;
 export type ReadSpecimen = z.infer<typeof readSpecimen>;
 export type ReadCarrier = z.infer<typeof readCarrier>;
 export type GenotypeReport = z.infer<typeof genotypeReport>;

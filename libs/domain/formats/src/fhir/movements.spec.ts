@@ -73,7 +73,9 @@ describe('the bed history of an Encounter', () => {
     const visit = { id: 'V100', class: 'inpatient' };
     const moved = movementsOf(bundle([PATIENT, ICU, ROOM, BED, stay]));
     expect(
-      moved.map(({ patient, type, site, ...said }) => ({ ...said, id: patient.id, type, site })),
+      moved.map(({ patient, type, site, wholeVisit, ...said }) => ({
+        ...{ ...said, id: patient.id, type, site },
+      })),
     ).toEqual([
       {
         ...{ id: 'MRN1', type: 'encounter.event', site: 'site-1' },
@@ -89,6 +91,40 @@ describe('the bed history of an Encounter', () => {
         ...{ kind: 'discharge', at: at(20), encounter: visit, dischargedTo: 'home' },
       },
     ]);
+  });
+
+  it('is the whole of the visit as of a time: what an earlier version held and it does not is no more', () => {
+    const meta = { lastUpdated: at(21) };
+    const places = [
+      { location: { display: 'W1' }, ...within(8, 12) },
+      { location: { display: 'ICU-2' }, ...within(12) },
+    ];
+    const told = (fields: object) =>
+      movementsOf(bundle([PATIENT, encounter({ ...within(8), ...fields })])).map(
+        ({ wholeVisit }) => wholeVisit,
+      );
+    const whole = {
+      saidAt: at(21),
+      transfers: [at(12)],
+      places: [{ from: at(8), until: at(12) }, { from: at(12) }],
+      inHouse: true,
+    };
+    expect(told({ meta, location: places })).toEqual([whole, whole]);
+    const { saidAt, inHouse, ...unsaid } = whole;
+    expect(told({ status: 'unknown', location: places })).toEqual([unsaid, unsaid]);
+    expect(told({ meta, status: 'finished', ...within(8, 20) })[0]).toEqual({
+      ...{ saidAt, transfers: [], places: [], left: at(20) },
+    });
+    expect([inHouse, told({ meta, status: 'cancelled' })]).toEqual([true, [undefined]]);
+  });
+
+  it('beside a result says where the specimen was taken, and moves nobody, without a time', () => {
+    const taken = encounter({ status: 'unknown', location: [{ location: { display: 'W1' } }] });
+    const items = itemsOf(bundle([PATIENT, SPECIMEN, organism('o1', '112283007'), taken]));
+    expect(items.map(({ usable, payload }) => [usable, payload?.type])).toEqual([
+      [true, 'isolate.report'],
+    ]);
+    expect(itemsOf(bundle([PATIENT, taken])).map(({ usable }) => usable)).toEqual([false]);
   });
 
   it('joins ward, room and bed that are listed beside each other, and keeps the ward of a new bed', () => {

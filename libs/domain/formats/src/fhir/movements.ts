@@ -1,5 +1,6 @@
 import type { Encounter, Moment } from '@carbawatch/contracts';
 import { movementItem } from '../check';
+import type { WholeVisit } from '../payloads';
 import type { ReadItem } from '../read-result';
 import { hasCode } from './coded';
 import { admittedAt, classOf, diagnosesOf, staysOf, visitOf } from './encounter';
@@ -14,6 +15,8 @@ import { isTest } from './test-label';
 
 /** Encounters that take place or did; a planned one moves nobody, and announces. */
 const MOVING = new Set(['arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'unknown']);
+/** Of whom they tell, nobody has left. */
+const IN_HOUSE = new Set(['arrived', 'triaged', 'in-progress', 'onleave']);
 const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
 
 interface Movement {
@@ -42,7 +45,9 @@ function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Plac
   const isReferred = reading.nodes.length > 1;
   if (at === undefined) {
     // Beside a report an Encounter may only describe; alone, it has nothing else to say.
-    if (isReferred && stays.length === 0 && problems.list.length === 0) return [];
+    const isDescribing =
+      isReferred && (stays.length === 0 || reading.all('Observation').length > 0);
+    if (isDescribing && problems.list.length === 0) return [];
     problems.report('missing-field', `${pointer}/period/start`, 'when the stay began');
     return [refused(node, problems)];
   }
@@ -56,6 +61,8 @@ function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Plac
     return [refused(node, problems)];
   }
   const visit = { id: visitOf(node), class: classOf(node) };
+  const isMoving = MOVING.has(status);
+  const whole = isMoving && { wholeVisit: wholeVisitOf(reading, node, stays) };
   const events = WITHDRAWN.has(status)
     ? [{ pointer, event: { kind: 'cancel-admit', at, encounter: visit } }]
     : isPlanned
@@ -63,7 +70,12 @@ function itemsOfEncounter(reading: FhirReading, node: NodeOf<'Encounter'>): Plac
       : movementsOf(reading, node, { at, stays, visit, problems });
   const items = events.map(({ pointer: place, event }) =>
     movementItem(
-      { ...envelopeOf(reading, [node, subject.node]), patient: subject.patient, ...event },
+      {
+        ...envelopeOf(reading, [node, subject.node]),
+        patient: subject.patient,
+        ...event,
+        ...whole,
+      },
       place,
     ),
   );
@@ -151,6 +163,28 @@ function movementsOf(
     }
   }
   return movements;
+}
+
+/** What the Encounter holds of the visit, for its newer versions to take back. */
+function wholeVisitOf(
+  reading: FhirReading,
+  { resource, pointer }: NodeOf<'Encounter'>,
+  stays: readonly Stay[],
+): WholeVisit {
+  const { status, meta, period } = resource;
+  const reported = new Problems(); // with the movements
+  const saidAt = reading.moment(meta?.lastUpdated, `${pointer}/meta/lastUpdated`, reported);
+  const left = reading.moment(period?.end, `${pointer}/period/end`, reported);
+  return {
+    ...(saidAt !== undefined && { saidAt }),
+    transfers: stays.slice(1).flatMap(({ at }) => at ?? []),
+    places: stays.flatMap(({ at: from, until }, i) => {
+      const next = until ?? stays[i + 1]?.at ?? left;
+      return from === undefined ? [] : [{ from, ...(next !== undefined && { until: next }) }];
+    }),
+    ...(left !== undefined && { left }),
+    ...(left === undefined && IN_HOUSE.has(status) && { inHouse: true as const }),
+  };
 }
 
 function placeOf(stay: Stay | undefined): object {

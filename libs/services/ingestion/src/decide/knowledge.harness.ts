@@ -2,6 +2,7 @@ import type { UnitType } from '@carbawatch/contracts';
 import { codedTerms } from './coded-terms';
 import type { Receipt, SiteKnowledge, TakenBack } from './mapping';
 import { countBefore } from './taken-back';
+import { toldVisitKey, type ToldVisit } from './whole-visit';
 
 export const RECEIPT: Receipt = {
   messageId: '7f1d2f5e-3a52-4a43-9c53-0f8f6f0a1c11',
@@ -25,6 +26,7 @@ export function knowledge(
     readonly cancels?: readonly TakenBack[];
     /** When all visits began. */
     readonly admittedMs?: number;
+    readonly told?: ReadonlyMap<string, ToldVisit>;
   } = {},
 ): SiteKnowledge {
   return {
@@ -33,6 +35,7 @@ export function knowledge(
     keepsWardList: () => known.wards !== undefined,
     turnsBefore: (told, more = []) => countBefore([...(known.cancels ?? []), ...more], told),
     unitTypeOf: (_, ward) => known.wards?.[ward],
+    toldVisit: (visit) => known.told?.get(toldVisitKey(visit)),
     specimenTypeOf: (_, said) => known.specimens?.[said],
     knowsSpecimen: () => true,
     isKnownOtherwise: () => false,

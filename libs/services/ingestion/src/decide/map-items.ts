@@ -4,11 +4,19 @@ import type { SiteKnowledge, TakenBack } from './mapping';
 import { mapPayload } from './map-payload';
 import { groupItems } from './verdict';
 import { visitKeyText } from './visit-begin';
+import { WholeVisits, type ToldVisit } from './whole-visit';
 
 /** An item with what its payload was mapped to; null where there is no payload. */
 export interface MappedItem {
   readonly item: ReadItem;
   readonly mapped: Mapped | null;
+}
+
+/** What a message comes to. */
+export interface MappedItems {
+  readonly units: MappedItem[][];
+  /** Visits that it told as a whole. */
+  readonly toldVisits: readonly ToldVisit[];
 }
 
 /**
@@ -19,7 +27,8 @@ export function mapItems(
   items: readonly ReadItem[],
   receipt: Receipt,
   knowledge: SiteKnowledge,
-): MappedItem[][] {
+): MappedItems {
+  const visits = new WholeVisits(receipt, knowledge);
   const owners = new Map<string, IsolateOwner>();
   const turns: TakenBack[] = [];
   const begins = new Map<string, number | null>();
@@ -43,7 +52,8 @@ export function mapItems(
     if (owner) owners.set(place(owner.site, owner.isolateId), owner);
     return { item, mapped };
   };
-  return groupItems(items).map((unit) => unit.map(mapOne));
+  const units = groupItems(items.flatMap((item) => visits.itemsOf(item)));
+  return { units: units.map((unit) => unit.map(mapOne)), toldVisits: visits.all() };
 }
 
 export function eventsOf(units: readonly (readonly MappedItem[])[]): EventDraft[] {

@@ -15,6 +15,7 @@ import type {
 import type { UnmappedTerm } from '@carbawatch/formats';
 import type { PseudonymOf } from './pseudonyms';
 import type { Visit, VisitBegin } from './visit-begin';
+import type { ToldVisit } from './whole-visit';
 
 /** What the message itself lends to each event that follows from it. */
 export interface Receipt {
@@ -52,6 +53,8 @@ export interface SiteKnowledge {
   turnsBefore(told: Told, more?: readonly TakenBack[]): number;
   /** When the visit began, in milliseconds; null where no admission of it is known. */
   admittedMs(visit: Visit): number | null;
+  /** What a sender told of a visit that it tells as a whole. */
+  toldVisit(visit: Visit & Pick<ToldVisit, 'sender'>): ToldVisit | undefined;
   /** What the site has mapped a specimen's word to. */
   specimenTypeOf(site: string, said: string): string | undefined;
   /** Whether a specimen's word is plain, or in the list of a site that keeps one. */

@@ -113,6 +113,27 @@ describe('FHIR over HTTP', () => {
     );
   });
 
+  it('an Encounter that is in progress again takes its discharge back, kept over messages', async () => {
+    const version = (day: number, fields: object) =>
+      bundle(PATIENT, {
+        ...{ ...ENCOUNTER, id: 'e3', meta: { lastUpdated: `2024-02-0${day}T12:00:00+08:00` } },
+        ...fields,
+      });
+    const start = '2024-02-01T10:00:00+08:00';
+    const end = '2024-02-05T10:00:00+08:00';
+    const gone = version(5, { status: 'finished', period: { start, end } });
+    const back = version(6, { period: { start } });
+    const told = async () =>
+      (await run.events(TOPICS.encountersChanged)).flatMap(({ kind, at }) =>
+        at === end ? [kind] : [],
+      );
+    expect((await post(gone)).status).toBe(202);
+    expect((await post(back)).status).toBe(202);
+    expect(await told()).toEqual(['discharge', 'cancel-discharge']);
+    for (const body of [gone, back]) await post(body);
+    expect(await told()).toEqual(['discharge', 'cancel-discharge']);
+  });
+
   it('a document in XML is the same, and what waits of it is corrected and replayed', async () => {
     const type = 'application/fhir+xml';
     const value = (code: string): string =>

@@ -48,7 +48,7 @@ export async function preview(context: StageContext, envelope: Envelope): Promis
     receivedAt: receivedAt.toISOString(),
     now: context.clock.now().toISOString(),
   };
-  const units = mapItems(reading.items, receipt, knowledge);
+  const { units } = mapItems(reading.items, receipt, knowledge);
   const problems = units.flatMap(
     (unit) =>
       unitOf(

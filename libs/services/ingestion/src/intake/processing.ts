@@ -26,6 +26,7 @@ import type { FinishedMessage, MessageRow, NewMessage } from '../store/messages'
 import { saveCancels } from '../store/movement-cancels';
 import { replaceMappedTerms, type MappedTerm } from '../store/mapped-terms';
 import { saveIdentities } from '../store/vault';
+import { saveToldVisits } from '../store/told-visits';
 import { saveVisitBegins } from '../store/visit-admissions';
 import { replaceWaitingTerms, type WaitingTerm } from '../store/waiting-terms';
 import { ReadBefore } from './read-before';
@@ -145,6 +146,7 @@ export class Processing {
       effects.mapped.push(...mappedTermsOf(this.context.secrets, task.row.messageId, words));
     }
     await this.write(tx, effects);
+    await saveToldVisits(tx, knowledge.learntVisits());
     await saveAssigners(tx, knowledge.newAssigners(effects.identities));
     await withdrawUnnamed(tx, effects.cultures, knowledge.pseudonymOf);
     return processed;
@@ -166,7 +168,7 @@ export class Processing {
       });
     }
     if (this.context.isLive) effects.dated.push(...datedBy(task, reading, this.context.timeZone));
-    const units = mapItems(reading.items, receipt, knowledge);
+    const { units, toldVisits } = mapItems(reading.items, receipt, knowledge);
     const events = eventsOf(units);
     const forbidden = events.find(({ site }) => !covers(row.options.mayWrite, site));
     if (forbidden) {
@@ -174,6 +176,7 @@ export class Processing {
       const problems = [problem('site-not-allowed', 'site')];
       return { answer: FORBIDDEN, status: 'dismissed', problems };
     }
+    knowledge.learnVisits(toldVisits);
     let ordinal = 0;
     const outcomes = units.map((unit): Unit => {
       const appended = unit.map((mapped) => {

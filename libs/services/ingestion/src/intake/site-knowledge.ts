@@ -7,9 +7,11 @@ import { patientPseudonym, type PseudonymOf } from '../decide/pseudonyms';
 import type { SiteMappings } from '../decide/site-mappings';
 import { countBefore, keepTurn, undoneBy } from '../decide/taken-back';
 import { visitKeyText } from '../decide/visit-begin';
+import { toldVisitKey, type ToldVisit } from '../decide/whole-visit';
 import type { Assigner } from '../store/assigners';
 import { isolateKeyText, ownersOf, type IsolateKey } from '../store/isolate-owners';
 import { cancelsOf } from '../store/movement-cancels';
+import { toldVisitsOf } from '../store/told-visits';
 import { visitBeginsOf } from '../store/visit-admissions';
 import { wardKeyText, wardLists } from '../store/wards';
 import { knownAssigners } from './known-otherwise';
@@ -17,6 +19,8 @@ import { knownAssigners } from './known-otherwise';
 /** Look-ups for one batch; what the batch itself names is added on the way. */
 export interface BatchKnowledge extends SiteKnowledge {
   learn(mapped: Mapped): void;
+  learnVisits(told: readonly ToldVisit[]): void;
+  learntVisits(): readonly ToldVisit[];
   /** Assigners of whom these are the first persons. */
   newAssigners(identities: readonly Identity[]): Assigner[];
 }
@@ -44,7 +48,7 @@ function personsMoved(
   );
 }
 
-/** Loads what the payloads of a batch can ask for, in six statements at most whatever its size. */
+/** Loads what the payloads of a batch can ask for, in seven statements whatever its size. */
 export async function loadKnowledge(
   tx: Tx,
   secrets: Secrets,
@@ -61,6 +65,8 @@ export async function loadKnowledge(
   const moved = personsMoved(secrets, messages);
   const cancels = await cancelsOf(tx, moved);
   const begins = await visitBeginsOf(tx, moved);
+  const visits = await toldVisitsOf(tx, moved);
+  const learnt: ToldVisit[] = [];
   const wards = sites.size > 0 ? await wardLists(tx, [...sites]) : new Map<string, never>();
   const assigners = await knownAssigners(tx, secrets, messages, [...sites]);
   const listed = new Set([...wards.keys()].map((key) => key.split('\n', 1)[0]));
@@ -77,6 +83,14 @@ export async function loadKnowledge(
     keepsWardList: (site) => listed.has(site) || mappings.keepsWards(site),
     turnsBefore: (told, more = []) => countBefore([...cancels, ...more], told),
     admittedMs: (visit) => begins.get(visitKeyText(visit)) ?? null,
+    toldVisit: (visit) => visits.get(toldVisitKey(visit)),
+    learnVisits: (told) => {
+      for (const visit of told) {
+        visits.set(toldVisitKey(visit), visit);
+        learnt.push(visit);
+      }
+    },
+    learntVisits: () => learnt,
     learn: ({ owner, takenBack, visitBegin }) => {
       if (visitBegin) begins.set(visitKeyText(visitBegin), visitBegin.admittedMs);
       if (owner) owners.set(isolateKeyText(owner), owner);

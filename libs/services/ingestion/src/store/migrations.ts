@@ -10,6 +10,7 @@ import { JudgeFeeds1791330000000 } from './judge-feeds';
 import { RepeatsApart1791340000000 } from './repeats-apart';
 import { RetireFeeds1791350000000 } from './feed-retirements';
 import { NameAssigners1791360000000 } from './assigners';
+import { AddToldVisits1791400000000 } from './told-visits';
 import { AddVisitAdmissions1791390000000 } from './visit-admissions';
 import { DateIsolateOwners1791370000000, NameOwnedOrganisms1791380000000 } from './isolate-owners';
 import { PublishFeedStanding1791230000000 } from './feed-standing';
@@ -121,6 +122,7 @@ export const ingestionMigrations: SchemaMigrations = {
     DateIsolateOwners1791370000000,
     NameOwnedOrganisms1791380000000,
     AddVisitAdmissions1791390000000,
+    AddToldVisits1791400000000,
   ],
   readable: [
     'message',
