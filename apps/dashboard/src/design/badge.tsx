@@ -40,17 +40,24 @@ export function cpeWord(status: CpeStatus, cre: CreStatus) {
   return needsNoTest(status, cre) ? 'cpe.needsNoTest' : (`cpe.${status}` as const);
 }
 
-/** Where there is nothing to ask or to do, the verdict is said without a badge. */
-export function CpeBadge({ status, cre }: { status: CpeStatus; cre: CreStatus }) {
+/** Where there is nothing to ask or to do, or no more, the verdict is said without a badge. */
+export function CpeBadge(props: {
+  readonly status: CpeStatus;
+  readonly cre: CreStatus;
+  readonly isWithdrawn?: boolean;
+}) {
+  const { status, cre, isWithdrawn = false } = props;
   const text = useText();
   const word = text(cpeWord(status, cre));
-  const isQuiet = status === 'not-applicable' || needsNoTest(status, cre);
+  const isQuiet = isWithdrawn || status === 'not-applicable' || needsNoTest(status, cre);
   return isQuiet ? <Quiet word={word} /> : <Badge tone={CPE_TONES[status]}>{word}</Badge>;
 }
 
-export function CreBadge({ status }: { status: CreStatus }) {
+export function CreBadge(props: { readonly status: CreStatus; readonly isWithdrawn?: boolean }) {
+  const { status, isWithdrawn = false } = props;
   const text = useText();
   const word = text(`cre.${status}`);
+  if (isWithdrawn) return <Quiet word={word} />;
   if (status === 'cre') return <Badge tone="medium">{word}</Badge>;
   return status === 'undetermined' ? <Badge tone="plain">{word}</Badge> : <Quiet word={word} />;
 }

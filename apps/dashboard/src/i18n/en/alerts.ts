@@ -111,7 +111,7 @@ export const alerts = {
   'alert.isolated': 'Isolation is recorded.',
   'alert.failed': 'That did not work: {why}',
   'alert.risk': 'Probability of CPE while the mechanism is pending',
-  'alert.riskNone': 'Predictors present: {n} of {of} that are known.',
+  'alert.riskNone': 'Not scored yet. Risk factors present: {n} of the {of} that are recorded.',
   'alert.riskLearn': 'Learn coefficients from your own cases',
   'alert.present': 'present',
   'alert.absent': 'absent',

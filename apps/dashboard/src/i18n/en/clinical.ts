@@ -66,7 +66,7 @@ export const clinical = {
   'cluster.plasmid': 'plasmid',
   'cluster.environmental': 'environmental',
   'cluster.hospital': 'hospital-wide',
-  'cluster.any-one': 'single case',
+  'cluster.any-one': 'from the first case',
   'clusterStatus.open': 'open',
   'clusterStatus.quiet': 'quiet',
   'clusterStatus.merged': 'merged',

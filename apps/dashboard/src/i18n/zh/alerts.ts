@@ -112,7 +112,7 @@ export const alerts: Record<keyof typeof english, string> = {
   'alert.isolated': '隔离已记录。',
   'alert.failed': '操作未成功：{why}',
   'alert.risk': '机制待定期间的 CPE 概率',
-  'alert.riskNone': '{of} 项已知的预测因素中存在 {n} 项。',
+  'alert.riskNone': '尚未评分。有记录的 {of} 项危险因素中存在 {n} 项。',
   'alert.riskLearn': '用本院病例训练系数',
   'alert.present': '存在',
   'alert.absent': '不存在',

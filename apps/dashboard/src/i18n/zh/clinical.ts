@@ -67,7 +67,7 @@ export const clinical: Record<keyof typeof english, string> = {
   'cluster.plasmid': '质粒',
   'cluster.environmental': '环境',
   'cluster.hospital': '全院',
-  'cluster.any-one': '单例',
+  'cluster.any-one': '首例起',
   'clusterStatus.open': '进行中',
   'clusterStatus.quiet': '平静',
   'clusterStatus.merged': '已合并',

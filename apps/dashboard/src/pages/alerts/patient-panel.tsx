@@ -65,12 +65,18 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
           </>
         )}
       </p>
-      {clusters.map(({ id, title }) => (
-        <p key={id}>
+      {openFirst(clusters).map(({ id, title, status }) => (
+        <p key={id} className={status === 'open' ? undefined : 'hint'}>
           {text('outbreaks.cluster')}:{' '}
           <Link to="/outbreaks/clusters/$id" params={{ id }}>
             {title}
           </Link>
+          {status !== 'open' && (
+            <>
+              {' '}
+              <Badge tone="plain">{text(`clusterStatus.${status}`)}</Badge>
+            </>
+          )}
         </p>
       ))}
       <Scroll label={text('alert.stays')} maxHeight="20rem">
@@ -87,6 +93,12 @@ function Course({ patient, place }: { patient: PatientTimeline; place: PlaceNow 
       </Scroll>
     </>
   );
+}
+
+/** What is over stands behind what is not, else in the order in which it came. */
+function openFirst(clusters: PatientTimeline['clusters']): PatientTimeline['clusters'] {
+  const isOver = ({ status }: PatientTimeline['clusters'][number]) => Number(status !== 'open');
+  return [...clusters].sort((a, b) => isOver(a) - isOver(b));
 }
 
 /** A line of the course; what has a page of its own leads there. */

@@ -59,9 +59,14 @@ function Shown({ isolate }: { isolate: IsolateWithHistory }) {
       </PageHead>
       <div className="row" data-testid="verdict">
         <span>CPE</span>
-        <CpeBadge status={cpe.status} cre={cre.status} />
-        <CreBadge status={cre.status} />
-        {carbapenemasesOf(isolate) && <strong>{carbapenemasesOf(isolate)}</strong>}
+        <CpeBadge status={cpe.status} cre={cre.status} isWithdrawn={isolate.withdrawn} />
+        <CreBadge status={cre.status} isWithdrawn={isolate.withdrawn} />
+        {carbapenemasesOf(isolate) &&
+          (isolate.withdrawn ? (
+            <span className="hint">{carbapenemasesOf(isolate)}</span>
+          ) : (
+            <strong>{carbapenemasesOf(isolate)}</strong>
+          ))}
         {typeOf(isolate) && <span>{typeOf(isolate)}</span>}
         {isolate.withdrawn && <Badge tone="high">{text('isolate.withdrawn')}</Badge>}
         <span className="hint">

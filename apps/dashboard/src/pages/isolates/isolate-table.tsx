@@ -46,7 +46,11 @@ function columnsOf(text: Text) {
       id: 'cpe',
       header: 'CPE',
       cell: ({ row, getValue }) => (
-        <CpeBadge status={getValue()} cre={row.original.classification.cre.status} />
+        <CpeBadge
+          status={getValue()}
+          cre={row.original.classification.cre.status}
+          isWithdrawn={row.original.withdrawn}
+        />
       ),
     }),
     column.accessor((isolate) => carbapenemasesOf(isolate) || '–', {
@@ -60,7 +64,9 @@ function columnsOf(text: Text) {
     column.accessor((isolate) => isolate.classification.cre.status, {
       id: 'cre',
       header: 'CRE',
-      cell: (cell) => <CreBadge status={cell.getValue()} />,
+      cell: ({ row, getValue }) => (
+        <CreBadge status={getValue()} isWithdrawn={row.original.withdrawn} />
+      ),
     }),
     column.accessor((isolate) => isolate.wardAtCollection?.ward, {
       id: 'ward',

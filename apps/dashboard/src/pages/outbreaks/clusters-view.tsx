@@ -24,6 +24,11 @@ const KIND_TONES: Readonly<Record<ClusterKind, Tone>> = {
   'any-one': 'plain',
 };
 
+/** Corrections took it apart, or another holds it: nothing to do, though it stays told. */
+function isOver({ status }: Pick<ClusterSummary, 'status'>): boolean {
+  return status === 'dissolved' || status === 'merged';
+}
+
 /** The rule that holds most of it first, then what else holds in it, then how it stands. */
 export function ClusterBadges({
   cluster,
@@ -36,7 +41,9 @@ export function ClusterBadges({
   );
   return (
     <>
-      <Badge tone={KIND_TONES[cluster.kind]}>{text(`cluster.${cluster.kind}`)}</Badge>{' '}
+      <Badge tone={isOver(cluster) ? 'plain' : KIND_TONES[cluster.kind]}>
+        {text(`cluster.${cluster.kind}`)}
+      </Badge>{' '}
       {others.map((rule) => (
         <span key={rule}>
           <Badge tone="plain">{`+ ${text(`cluster.${rule}`)}`}</Badge>{' '}
@@ -102,11 +109,15 @@ interface Outbreak {
   readonly same: readonly ClusterSummary[];
 }
 
-/** Each outbreak once; what stands under a cluster that is not in the list stands by itself. */
+/**
+ * Each outbreak once, what is over last; what stands under a cluster that is not in the list stands
+ * by itself.
+ */
 function outbreaksOf(clusters: readonly ClusterSummary[]): Outbreak[] {
   const ids = new Set(clusters.map(({ id }) => id));
   const leads = ({ id, outbreak }: ClusterSummary) => outbreak === id || !ids.has(outbreak);
-  return clusters.filter(leads).map((leading) => ({
+  const byEnd = [...clusters].sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
+  return byEnd.filter(leads).map((leading) => ({
     leading,
     same: clusters.filter((one) => !leads(one) && one.outbreak === leading.id),
   }));

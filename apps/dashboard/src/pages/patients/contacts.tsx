@@ -42,6 +42,7 @@ export function Contacts(props: {
 }) {
   const { contacts, names, ofOneCase = false } = props;
   const text = useText();
+  const carried = new Set(contacts.map((contact) => carriedBy(contact, text)));
   return (
     <>
       <p className="hint">{text('contact.results')}</p>
@@ -63,7 +64,13 @@ export function Contacts(props: {
           </thead>
           <tbody>
             {[...contacts].sort(byWork).map((contact) => (
-              <Row key={contact.id} contact={contact} names={names} ofOneCase={ofOneCase} />
+              <Row
+                key={contact.id}
+                contact={contact}
+                names={names}
+                ofOneCase={ofOneCase}
+                saysWhat={carried.size > 1}
+              />
             ))}
           </tbody>
         </table>
@@ -89,8 +96,10 @@ function Row(props: {
   readonly contact: Contact;
   readonly names: Names;
   readonly ofOneCase: boolean;
+  /** Whether the contacts of the case are of more than one carbapenemase or species. */
+  readonly saysWhat: boolean;
 }) {
-  const { contact, names, ofOneCase } = props;
+  const { contact, names, ofOneCase, saysWhat } = props;
   const text = useText();
   const { timezone } = useMe();
   const { from, to } = contact;
@@ -99,6 +108,12 @@ function Row(props: {
     <tr>
       <td>
         <PatientName pseudonym={contact.pseudonym} names={names} />
+        {ofOneCase && saysWhat && (
+          <>
+            <br />
+            <span className="hint">{carriedBy(contact, text)}</span>
+          </>
+        )}
       </td>
       {!ofOneCase && (
         <td>

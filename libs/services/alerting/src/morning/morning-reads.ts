@@ -140,15 +140,19 @@ export async function movementsSince(
   }));
 }
 
-/** Moments of one history ascend; they are written in the zones of their senders. */
+/**
+ * The last first: who reads a few lines reads how it stands. Moments of one history ascend; they
+ * are written in the zones of their senders.
+ */
 export const CLUSTERS_SINCE = `
   SELECT cluster.id AS "clusterId", cluster.body ->> 'title' AS title, happened ->> 'at' AS at,
          happened ->> 'text' AS what
   FROM alerting.cluster
-  CROSS JOIN LATERAL jsonb_array_elements(cluster.body -> 'history') AS happened
+  CROSS JOIN LATERAL jsonb_array_elements(cluster.body -> 'history')
+    WITH ORDINALITY AS step (happened, nth)
   WHERE cluster.site = $1 AND (cluster.body #>> '{history,-1,at}') COLLATE "C" >= $3
     AND (happened ->> 'at')::timestamptz >= $2
-  ORDER BY (happened ->> 'at')::timestamptz, cluster.id LIMIT ${SHOWN_MAX}`;
+  ORDER BY (happened ->> 'at')::timestamptz DESC, cluster.id, nth DESC LIMIT ${SHOWN_MAX}`;
 
 /** A day of another zone begins at most so many hours earlier. */
 const ZONES_MS = 14 * 3_600_000;
